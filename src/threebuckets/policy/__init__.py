@@ -1,0 +1,1 @@
+"""The policy document, the rules and the three-bucket test: where values, situation and resources meet."""
