@@ -1,6 +1,162 @@
-"""Settings of the web app; every one has a default that works on a laptop."""
+"""Settings of the web app: each comes from the environment (`TB_…`) and has a default that works on a laptop.
 
-SECRET_KEY = "to be replaced"  # noqa: S105
-INSTALLED_APPS: list[str] = []
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+Nothing is written here. Without `TB_SECRET_KEY` the key is read from the data directory, where `serve` has put one.
+Which setting does what stands in docs/reference/settings.md.
+"""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+env: Any = environ.Env()
+ROOM = "threebuckets.web"
+
+# Where things are kept
+DATA_DIR = Path(env.str("TB_DATA", default="threebuckets-data")).absolute()
+SECRET_KEY_FILE = DATA_DIR / "secret-key"
+DATABASE_FILE = DATA_DIR / "threebuckets.sqlite3"
+PLATFORM_SLUG = env.str("TB_PLATFORM", default="")
+
+# Who may ask, and how
+DEBUG = env.bool("TB_DEBUG", default=False)
+HTTPS = env.bool("TB_HTTPS", default=False)
+ALLOWED_HOSTS = env.list("TB_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("TB_TRUSTED_ORIGINS", default=[])
+ADMIN_PAGES = env.bool("TB_ADMIN", default=False)
+
+
+def _secret_key() -> str:
+    """The key of the environment, else of the data directory, else one that lasts as long as this process."""
+    if given := env.str("TB_SECRET_KEY", default=""):
+        return str(given)
+    if SECRET_KEY_FILE.exists():
+        return SECRET_KEY_FILE.read_text(encoding="ascii").strip()
+    return secrets.token_urlsafe(50)
+
+
+SECRET_KEY = _secret_key()
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    *(
+        f"{ROOM}.{name}"
+        for name in ("core", "people", "values", "situation", "resources", "policy", "delivery", "changes")
+    ),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = f"{ROOM}.urls"
+WSGI_APPLICATION = f"{ROOM}.wsgi.application"
+AUTH_USER_MODEL = "people.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# SQLite: writers queue instead of failing, and what somebody was thanked for is on the disk
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;",
+}
+_database: dict[str, Any] = env.db_url("TB_DATABASE_URL", default=f"sqlite:///{DATABASE_FILE}")
+if _database["ENGINE"].endswith("sqlite3"):
+    _database["OPTIONS"] = {**SQLITE_OPTIONS, **_database.get("OPTIONS", {})}
+    _database["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"threebuckets-test-{os.getpid()}.sqlite3")}
+DATABASES = {"default": _database}
+
+# Language and time
+LANGUAGE_CODE = env.str("TB_LANGUAGE", default="en-gb")
+LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+TIME_ZONE = env.str("TB_TIME_ZONE", default="Europe/London")
+USE_I18N = True
 USE_TZ = True
+
+# Static files: as they lie in the source, or (`serve`) collected, hashed and compressed beforehand
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_HASHED = env.bool("TB_STATIC_HASHED", default=False)
+WHITENOISE_USE_FINDERS = not STATIC_HASHED
+WHITENOISE_AUTOREFRESH = DEBUG
+_STATIC_STORAGE = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if STATIC_HASHED
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
+
+# Nothing foreign is loaded, nothing inline is run, nobody frames us
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TB_BEHIND_PROXY", default=False) else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("TB_LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,1 @@
+"""Rounds of the test, their verdicts, and what turned them."""

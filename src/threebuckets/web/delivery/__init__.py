@@ -1,0 +1,1 @@
+"""Coalitions and the pledges made to them."""

@@ -1,0 +1,1 @@
+"""Accounts of stewards, and participants under a pseudonym."""

@@ -1,0 +1,1 @@
+"""Policies with their versions, local designs, and the pages that show their verdicts."""

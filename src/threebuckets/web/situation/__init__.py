@@ -1,0 +1,1 @@
+"""Areas, indicators, their figures and evidence."""

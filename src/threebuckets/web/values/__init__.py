@@ -1,0 +1,1 @@
+"""Statements, votes and what is published of them."""
