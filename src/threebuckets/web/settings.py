@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django_htmx",
     *(
         f"{ROOM}.{name}"
-        for name in ("core", "people", "values", "situation", "resources", "policy", "delivery", "changes")
+        for name in ("core", "people", "values", "situation", "resources", "policy", "delivery", "changes", "folders")
     ),
 ]
 MIDDLEWARE = [

@@ -1,0 +1,63 @@
+"""Rows of platforms: the platform itself, its other files, which tables it has, and the base of every table row."""
+
+from django.db import models
+
+LAST = 2**53 - 1
+"""Position of a row that came after the folder was read; rows of one position are sorted by their key."""
+
+
+def code_field(**options: object) -> "models.CharField[str, str]":
+    """A code or slug of at most 64 characters."""
+    return models.CharField(max_length=64, **options)  # type: ignore[arg-type]
+
+
+class Platform(models.Model):
+    """A policy platform: the set of policies an organisation puts forward."""
+
+    slug = models.SlugField(max_length=64, unique=True)
+    title = models.TextField()
+    organisation = models.TextField()
+    language = models.CharField(max_length=35, default="en-GB")
+    is_invented = models.BooleanField(default=False)
+    settings_text = models.TextField()
+    rules_text = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        """The title, as it is shown."""
+        return self.title
+
+
+class PlatformFile(models.Model):
+    """A file of the folder that is neither table nor document, kept byte for byte."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="files")
+    path = models.CharField(max_length=500)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["platform", "path"], name="file_once")]
+
+
+class PlatformTable(models.Model):
+    """That a platform has a table, be it without rows, and which columns of it the program does not know."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="tables")
+    name = models.CharField(max_length=64)
+    unknown_columns = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["platform", "name"], name="table_once")]
+
+
+class TableRow(models.Model):
+    """Base of the rows of a platform's tables; `extra` holds the columns that the program does not know."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveBigIntegerField(default=LAST)
+    extra = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,1 @@
+"""Platform folders in and out of the database: load, compare, dump, serve."""

@@ -1,0 +1,1 @@
+"""Load, dump and serve."""

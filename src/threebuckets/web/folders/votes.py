@@ -1,0 +1,144 @@
+"""The tables of people and votes in the database: the last vote of a person on a statement counts, earlier ones are kept.
+
+Somebody who only appears beside a vote is a participant too, but not of the table of people.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from threebuckets.policy.tables import tables
+from threebuckets.web.core.models import Platform
+from threebuckets.web.folders.rows import BATCH, cells_of, delete_rows, frame_of, unknown_columns
+from threebuckets.web.people.models import Participant
+from threebuckets.web.values.models import PastVote, Statement, Vote
+
+PAIR = ["participant", "statement"]
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class PeopleShelf:
+    """The table of people; strata stand in the unknown columns."""
+
+    table = "values/people"
+
+    def frame(self, platform: Platform) -> pl.DataFrame:
+        """Listed participants, in the order in which they were read."""
+        rows = Participant.objects.filter(platform=platform, is_listed=True).order_by("position", "code")
+        cells = rows.values_list("code", "area_code", "verified", "extra")
+        return frame_of(tables()[self.table], cells, unknown_columns(platform, self.table))
+
+    def put(self, platform: Platform, frame: pl.DataFrame) -> None:
+        """Write participants that are new or different."""
+        found = [
+            Participant(
+                platform=platform,
+                position=position,
+                extra=extra,
+                is_listed=True,
+                code=code,
+                area_code=area,
+                verified=sure,
+            )
+            for position, (code, area, sure), extra in cells_of(tables()[self.table], frame)
+        ]
+        Participant.objects.bulk_create(
+            found,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["platform", "code"],
+            update_fields=["position", "extra", "is_listed", "area_code", "verified"],
+        )
+
+    def drop(self, platform: Platform, frame: pl.DataFrame) -> None:
+        """Take participants off the list; whoever has no vote either is deleted."""
+        kept = set(frame["participant"])
+        listed = Participant.objects.filter(platform=platform, is_listed=True)
+        gone = [pk for pk, code in listed.values_list("pk", "code") if code not in kept]
+        for start in range(0, len(gone), BATCH):
+            some = Participant.objects.filter(pk__in=gone[start : start + BATCH])
+            some.filter(votes__isnull=True).delete()
+            some.update(is_listed=False, area_code="", verified=None, extra={})
+
+
+class VoteShelf:
+    """The table of votes, one row a person and statement that counts, and the rows that later ones replaced."""
+
+    table = "values/votes"
+
+    def frame(self, platform: Platform) -> pl.DataFrame:
+        """All votes, in the order in which they were read."""
+        paths = ("participant__code", "statement__code", "vote", "voted_at", "verified", "extra", "position")
+        rows = [
+            row
+            for model in (Vote, PastVote)
+            for row in model._default_manager.filter(platform=platform).values_list(*paths)
+        ]
+        rows.sort(key=lambda row: (row[6], row[0], row[1]))
+        return frame_of(tables()[self.table], rows, unknown_columns(platform, self.table))
+
+    def put(self, platform: Platform, frame: pl.DataFrame) -> None:
+        """Write votes that are new or different, and all that they replaced."""
+        self._add_participants(platform, frame)
+        last = _last_rows(frame)
+        Vote.objects.bulk_create(
+            self._instances(Vote, platform, frame, last, wanted=True),
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=PAIR,
+            update_fields=["vote", "voted_at", "verified", "position", "extra"],
+        )
+        PastVote.objects.filter(platform=platform).delete()
+        PastVote.objects.bulk_create(self._instances(PastVote, platform, frame, last, wanted=False), batch_size=BATCH)
+
+    def drop(self, platform: Platform, frame: pl.DataFrame) -> None:
+        """Delete votes that the frame does not have."""
+        kept = set(frame.select(PAIR).iter_rows())
+        rows = Vote.objects.filter(platform=platform).values_list("pk", "participant__code", "statement__code")
+        delete_rows(Vote, [pk for pk, *pair in rows if tuple(pair) not in kept])
+
+    def _add_participants(self, platform: Platform, frame: pl.DataFrame) -> None:
+        known = set(Participant.objects.filter(platform=platform).values_list("code", flat=True))
+        new = [code for code in frame["participant"].unique(maintain_order=True) if code not in known]
+        Participant.objects.bulk_create([Participant(platform=platform, code=code) for code in new], batch_size=BATCH)
+
+    def _instances(
+        self, model: type[Any], platform: Platform, frame: pl.DataFrame, last: set[int], *, wanted: bool
+    ) -> Iterable[Any]:
+        people = dict(Participant.objects.filter(platform=platform).values_list("code", "pk"))
+        statements = dict(Statement.objects.filter(platform=platform).values_list("code", "pk"))
+        return [
+            model(
+                platform=platform,
+                position=position,
+                extra=extra,
+                participant_id=people[person],
+                statement_id=statements[statement],
+                vote=vote,
+                voted_at=voted_at,
+                verified=verified,
+            )
+            for position, (person, statement, vote, voted_at, verified), extra in cells_of(tables()[self.table], frame)
+            if (position in last) is wanted
+        ]
+
+
+def _last_rows(frame: pl.DataFrame) -> set[int]:
+    """Positions of the rows that count: the latest of each person and statement."""
+    pairs = frame.select(*PAIR, "voted_at").with_row_index("position")
+    often = pairs.filter(pl.struct(PAIR).is_duplicated())
+    last = set(pairs.filter(~pl.struct(PAIR).is_duplicated())["position"])
+    best: dict[tuple[str, str], tuple[datetime, int]] = {}
+    for position, person, statement, voted_at in often.iter_rows():
+        rank = (_moment(voted_at), position)
+        best[person, statement] = max(rank, best.get((person, statement), rank))
+    return last | {position for _, position in best.values()}
+
+
+def _moment(text: str | None) -> datetime:
+    if not text:
+        return _NEVER
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
