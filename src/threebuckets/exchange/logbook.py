@@ -91,13 +91,13 @@ class Logbook:
     made_up: set[str] = field(default_factory=set)
     mapping: object = None
 
-    def error(
+    def fault(
         self, code: str, found: object, expected: str, *, file: str, line: int | None = None, column: str | None = None
     ) -> None:
         """Note an error."""
         self.faults.add(Fault(code, "error", file, line, column, shown(found), expected))
 
-    def warn(
+    def caution(
         self, code: str, found: object, expected: str, *, file: str, line: int | None = None, column: str | None = None
     ) -> None:
         """Note a warning."""

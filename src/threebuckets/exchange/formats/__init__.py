@@ -1,0 +1,1 @@
+"""One module for each outside format; `threebuckets.exchange.registry` lists them."""
