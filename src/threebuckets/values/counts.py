@@ -161,7 +161,7 @@ def count_votes(
         n_effective=sums.effective(trusted, factor, cap),
         n_people=np.moveaxis(sums.people(trusted), 0, 2).copy(),
         members=np.bincount(group[counted], minlength=n_groups),
-        weighted_members=np.bincount(group[counted], weight[counted], minlength=n_groups),
+        weighted_members=np.asarray(np.bincount(group[counted], weight[counted], minlength=n_groups), float),
     )
 
 
@@ -198,7 +198,8 @@ class _Sums:
     def _binned(self, amount: FloatArray) -> FloatArray:
         n_cells = self.shape[0] * self.shape[1]
         place = (self.answer + 1) * n_cells + self.cell
-        return np.bincount(place, amount[self.person], minlength=3 * n_cells).reshape(3, *self.shape)
+        sums = np.bincount(place, amount[self.person], minlength=3 * n_cells)
+        return np.asarray(sums, float).reshape(3, *self.shape)
 
     def _opinions(self, amount: FloatArray) -> FloatArray:
         sums = self._binned(amount)
@@ -247,6 +248,6 @@ def _check_groups(groups: GroupIndex | None, n_groups: int, size: int) -> IntArr
     array = np.asarray(groups).astype(np.int64)
     if array.shape != (size,):
         raise ShapeError.of("groups", array.shape, f"one group for each participant, shape ({size},)")
-    if array.size and not (-1 <= array.min() and array.max() < n_groups):
+    if array.size and not (array.min() >= -1 and array.max() < n_groups):
         raise ShapeError.of("groups", f"{array.min()} to {array.max()}", f"groups from -1 to {n_groups - 1}")
     return array
