@@ -122,7 +122,7 @@ def past_errors(all_series: Sequence[Series], *, horizon: int, on: date) -> tupl
 def regular_grid(series: Series, *, on: date) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Numbers known on a day on evenly spaced periods (A, G), and the periods' ends (G,) in days since 1970.
 
-    Without a regular rhythm G is 0. Values are put between the bounds of the indicator by nobody here.
+    Without a regular rhythm G is 0.
     """
     calendar = series.calendar(on=on)
     if calendar is None:
@@ -169,7 +169,8 @@ def pools_at(past: Sequence[PastErrors], asked: Sequence[tuple[str, int]]) -> Ma
 
 def _own(errors: PastErrors, slug: str, day: int) -> NDArray[np.float64]:
     mine = errors.indicator == errors.slugs.index(slug)
-    return errors.size[mine & (errors.target_end <= day)]
+    found: NDArray[np.float64] = errors.size[mine & (errors.target_end <= day)]
+    return found
 
 
 def _own_quantiles(sizes: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -177,7 +178,8 @@ def _own_quantiles(sizes: NDArray[np.float64]) -> NDArray[np.float64]:
     if m < LEAST_OWN:
         return np.full(len(PERCENTS), np.nan)
     rank = np.minimum(-(-(m + 1) * PERCENTS // 100), m)  # whole numbers: no rounding at the edge
-    return sizes[rank - 1]
+    found: NDArray[np.float64] = sizes[rank - 1]
+    return found
 
 
 def _over_all(errors: PastErrors, day: int) -> NDArray[np.float64]:
@@ -189,4 +191,5 @@ def _over_all(errors: PastErrors, day: int) -> NDArray[np.float64]:
         return np.full(len(PERCENTS), np.nan)
     weight = np.where(counts, 1.0 / np.maximum(n, 1), 0.0) / counts.sum()
     reached = np.searchsorted(np.cumsum(weight[owner]), PERCENTS / 100 - 1e-12)
-    return errors.size[known][np.minimum(reached, len(owner) - 1)]
+    found: NDArray[np.float64] = errors.size[known][np.minimum(reached, len(owner) - 1)]
+    return found

@@ -143,8 +143,22 @@ class Series:
 
     def is_published(self, *, on: date) -> NDArray[np.bool_]:
         """Which cells hold a number that was observed in a period ended by a day, shape (A, T)."""
-        ended: NDArray[np.bool_] = self.ends <= np.datetime64(on)
-        return ~np.isnan(self.values) & (self.status != Status.PROJECTION) & ended
+        ended = self.ends <= np.datetime64(on)
+        published: NDArray[np.bool_] = ~np.isnan(self.values) & (self.status != Status.PROJECTION) & ended
+        return published
+
+    def counted_once(self) -> NDArray[np.bool_]:
+        """Cells that count in a mean, sum or ranking, shape (A, T).
+
+        A value published for several areas together stands in each of them; only the first of them counts.
+        """
+        counts = np.ones(self.values.shape, dtype=bool)
+        seen: set[tuple[int, float, str]] = set()
+        for row, column in np.argwhere(self.status == Status.SHARED).tolist():
+            key = (column, float(self.values[row, column]), self.notes.get((self.areas[row], column), ""))
+            counts[row, column] = key not in seen
+            seen.add(key)
+        return counts
 
     def at(self, areas: Sequence[str]) -> "Series":
         """The series for given areas only; areas without figures get empty rows.

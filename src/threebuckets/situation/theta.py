@@ -84,10 +84,9 @@ def theta_origins(grid: NDArray[np.float64]) -> ThetaOrigins:
     """
     n_areas, n_slots = grid.shape
     shape = (n_areas, n_slots)
+    level_at, alpha_at, slope_at, scale_at = (np.full(shape, np.nan) for _ in range(4))
     out = ThetaOrigins(
-        np.zeros(shape, dtype=np.int64),
-        *(np.full(shape, np.nan) for _ in range(4)),
-        np.ones(shape, dtype=bool),
+        np.zeros(shape, dtype=np.int64), level_at, alpha_at, slope_at, scale_at, np.ones(shape, dtype=bool)
     )
     n = np.zeros(n_areas, dtype=np.int64)
     first, last, steps, largest, total, moment = (np.zeros(n_areas) for _ in range(6))
