@@ -1,0 +1,62 @@
+"""Reading and checking a platform folder: everything at once, all faults together, nothing half-loaded."""
+
+from pathlib import Path
+
+from threebuckets.errors import Fault
+from threebuckets.folder.checks import check_draft
+from threebuckets.folder.document_files import read_documents, read_settings
+from threebuckets.folder.drafts import Draft
+from threebuckets.folder.files.fault_list import FaultList
+from threebuckets.folder.outside import Load
+from threebuckets.folder.table_files import read_tables
+from threebuckets.policy.platform import Platform
+
+
+def read_folder(path: Path, *, load: Load | None = None) -> Platform:
+    """A platform from its folder.
+
+    Parameters
+    ----------
+    path : Path
+        The folder with platform.toml in it.
+    load : callable, optional
+        Reads outside files that platform.toml maps: `load(path, format=…, mapping=…)` gives an object with `tables`
+        and `warnings`.
+
+    Returns
+    -------
+    Platform
+        Rows sorted by key, so that the order of rows in the files never matters.
+
+    Raises
+    ------
+    InputError
+        Every fault of the whole folder at once (at most a thousand kept, all counted); warnings are among them.
+
+    """
+    draft, faults = _read(Path(path), load)
+    faults.raise_errors()
+    return draft.platform()
+
+
+def check_folder(path: Path, *, load: Load | None = None) -> tuple[Fault, ...]:
+    """Every fault of a folder, warnings included, sorted by place; never raises because of its content.
+
+    Examples
+    --------
+    >>> [fault.code for fault in check_folder(Path("no-such-folder"))]
+    ['F01']
+    """
+    return _read(Path(path), load)[1].kept()
+
+
+def _read(root: Path, load: Load | None) -> tuple[Draft, FaultList]:
+    draft, faults = Draft(), FaultList()
+    if not root.is_dir():
+        faults.error("F01", root.name or str(root), "no such folder", "a folder with platform.toml in it")
+        return draft, faults
+    read_settings(root, draft, faults)
+    read_tables(root, draft, load, faults)
+    read_documents(root, draft, faults)
+    check_draft(draft, faults)
+    return draft, faults

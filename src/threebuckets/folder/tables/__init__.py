@@ -1,0 +1,1 @@
+"""Tables of a platform between text and types: cells understood by their column's type, every bad one reported."""
