@@ -1,0 +1,124 @@
+"""Requirement by requirement: which offers can serve it, how surely, and how much they have free.
+
+For pages, explanations and flips. What is met together is `shortages.py`'s.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import numpy as np
+
+from threebuckets.resources.answers import OfferSupply, RequirementSupply
+from threebuckets.resources.slices import Case, Pool
+from threebuckets.resources.supply import Layer, Supply, day_of, day_or_none
+from threebuckets.resources.types import Floats, Ints
+
+_LAYERS = tuple(layer.name.lower() for layer in Layer)
+
+
+def requirement_lines(case: Case, pools: Iterable[Pool], met: Floats) -> tuple[RequirementSupply, ...]:
+    """One line a requirement, in order of id.
+
+    Parameters
+    ----------
+    case : Case
+    pools : iterable of Pool
+        Those of the first months, then those of the rest; a requirement is told by the first pool it is in.
+    met : ndarray of float64, shape (J,)
+        What is met of each high need, base units.
+    """
+    pool_of: dict[int, tuple[Pool, int]] = {}
+    for pool in pools:
+        for column, need in enumerate(pool.needs):
+            pool_of.setdefault(int(need), (pool, column))
+    return tuple(_line(case, need, *pool_of[need], met) for need in range(len(case.needs.id)))
+
+
+def over_committed(case: Case, gross: Mapping[int, float]) -> tuple[str, ...]:
+    """Ids of offers of which other coalitions count on more than there is on some day.
+
+    Parameters
+    ----------
+    case : Case
+    gross : mapping of int to float
+        For supply rows with promises, what there is.
+    """
+    over = []
+    for row, amount in gross.items():
+        promises = case.promises[row]
+        days = {promise.first for promise in promises}
+        stock = bool(case.supply.stock[row])
+        most = max(sum(p.amount for p in promises if stock or p.first <= day <= p.last) for day in days)
+        if most > amount * (1 + 1e-9):
+            over.append(str(case.supply.id[row]))
+    return tuple(sorted(over))
+
+
+def _line(case: Case, need: int, pool: Pool, column: int, met: Floats) -> RequirementSupply:
+    needs, supply = case.needs, case.supply
+    factor = float(needs.factor[need])
+    low, amount, high = (float(value) for value in needs.amounts[need] / factor)
+    positions = np.flatnonzero(pool.serve[:, column])
+    certain, chancy, unknown = _leanest(pool, column, positions) / factor
+    rows = pool.rows[positions]
+    order = np.lexsort((positions, pool.layer[positions]))
+    offers = tuple(_offer(supply, int(rows[at]), _least_free(pool, int(positions[at])) / factor) for at in order)
+    wrong = case.rows[case.kind_fits[:, need] & ~case.serve[:, need]]
+    return RequirementSupply(
+        requirement_id=str(needs.id[need]),
+        kind=str(needs.kind[need]),
+        unit=str(needs.unit[need]),
+        part=str(needs.part[need]),
+        low=low,
+        amount=amount,
+        high=high,
+        starts=day_of(needs.first[need]),
+        ends=day_of(needs.last[need]),
+        certain=float(certain),
+        chancy=float(chancy),
+        unknown=float(unknown),
+        met=float(met[need] / factor),
+        offers=offers,
+        other_units=tuple(str(supply.id[row]) for row in wrong if not supply.is_person[row]),
+        latest_confirmed=_latest(supply, rows),
+        certain_until=_certain_until(supply, rows[pool.layer[positions] == Layer.CERTAIN], int(needs.last[need])),
+    )
+
+
+def _leanest(pool: Pool, column: int, positions: Ints) -> Floats:
+    """Certain, chancy and unknown amounts in the slice with the least of them in which the requirement is needed."""
+    needed = pool.need[:, column, 2] > 0
+    slices = np.flatnonzero(needed) if needed.any() else np.arange(len(pool.free))
+    free, layer = pool.free[np.ix_(slices, positions)], pool.layer[positions]
+    sums = np.stack([(free * (layer == which)).sum(axis=1) for which in Layer], axis=1)
+    return np.asarray(sums[np.lexsort(sums.T[::-1])[0]])
+
+
+def _least_free(pool: Pool, position: int) -> float:
+    """Least free amount over the slices in which the offer has any; 0 where it has none."""
+    free = pool.free[:, position]
+    return float(free[free > 0].min()) if (free > 0).any() else 0.0
+
+
+def _offer(supply: Supply, row: int, free: float) -> OfferSupply:
+    return OfferSupply(
+        offer_id=str(supply.id[row]),
+        actor_id=str(supply.actor_id[row]),
+        is_person=bool(supply.is_person[row]),
+        layer=_LAYERS[supply.layer[row]],
+        free=free if supply.is_stated[row] else float("nan"),
+        reliability=float(supply.reliability[row]),
+        starts=day_or_none(int(supply.first[row])),
+        ends=day_or_none(int(supply.last[row])),
+        last_confirmed=supply.confirmed[row],
+    )
+
+
+def _latest(supply: Supply, rows: Ints) -> date | None:
+    return max((day for day in supply.confirmed[rows] if day is not None), default=None)
+
+
+def _certain_until(supply: Supply, rows: Ints, needed_until: int) -> date | None:
+    ends = supply.last[rows]
+    early = ends[ends < needed_until]
+    return day_of(int(early.min())) if len(early) else None
