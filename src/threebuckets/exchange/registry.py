@@ -1,0 +1,27 @@
+"""The formats that the program knows: one module and one line each."""
+
+from threebuckets.errors import Fault, InputError
+from threebuckets.exchange.contract import Format
+from threebuckets.exchange.formats import tidy_csv
+
+_FORMATS: tuple[Format, ...] = (tidy_csv.FORMAT,)
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format, sorted by name.
+
+    Examples
+    --------
+    >>> next(found.title for found in formats() if found.name == "tidy_csv")
+    "Tables in Three Buckets' own columns (CSV or a sheet)"
+    """
+    return tuple(sorted(_FORMATS, key=lambda each: each.name))
+
+
+def format_named(name: str) -> Format:
+    """A format by name; raises InputError (F60) with the names there are."""
+    for found in formats():
+        if found.name == name:
+            return found
+    known = ", ".join(found.name for found in formats())
+    raise InputError([Fault("F60", "error", name, None, None, "an unknown format", f"one of {known}, or auto")])
