@@ -146,9 +146,20 @@ def count_votes(
     >>> counts.agree.tolist(), counts.passed.tolist()
     ([[1.0], [0.0]], [[0.0], [1.0]])
     """
-    weight = check_weights(weights, votes.n_participants)
-    trusted = _check_mask(verified, votes.n_participants)
-    group = _check_groups(groups, n_groups, votes.n_participants)
+    return count_cells(
+        votes,
+        group=_check_groups(groups, n_groups, votes.n_participants),
+        n_groups=n_groups,
+        weight=check_weights(weights, votes.n_participants),
+        trusted=check_mask(verified, votes.n_participants),
+        cap=cap,
+    )
+
+
+def count_cells(
+    votes: Votes, *, group: IntArray, n_groups: int, weight: FloatArray, trusted: NDArray[np.bool_], cap: float
+) -> GroupCounts:
+    """Count votes as `count_votes` does, from arguments that are known to fit."""
     sums = _Sums(votes, group, n_groups, weight)
     own, others = sums.by_answer(trusted), sums.by_answer(~trusted)
     factor = _capped(own[DISAGREE + 1] + own[AGREE + 1], others[DISAGREE + 1] + others[AGREE + 1], cap)
@@ -233,7 +244,8 @@ def check_weights(weights: FloatArray | None, size: int) -> FloatArray:
     return array
 
 
-def _check_mask(verified: NDArray[np.bool_] | None, size: int) -> NDArray[np.bool_]:
+def check_mask(verified: NDArray[np.bool_] | None, size: int) -> NDArray[np.bool_]:
+    """Who is verified as an array of bool, all True for None; `ShapeError` where it is none."""
     if verified is None:
         return np.ones(size, bool)
     array = np.asarray(verified)
