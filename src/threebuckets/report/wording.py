@@ -1,27 +1,16 @@
-"""How figures, dates and lists are put into English words, and how text is made safe for HTML.
+"""How pages make text safe and count things; numbers and days are written as in the sentences of the verdicts.
 
-Fragments are plain `str` of safe HTML: whoever builds one passes every outside text through `escaped`, once. The
-sentences of the verdicts are `threebuckets.policy`'s; here are only the pieces that pages write around them.
+Fragments are plain `str` of safe HTML: whoever builds one passes every outside text through `escaped`, once. Numbers,
+days, kinds and amounts are `threebuckets.policy.wording`'s; the sentences are `threebuckets.policy.explain`'s.
 """
 
 import html
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from threebuckets.policy.wording import number
+
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FEWEST_PEOPLE = 10
-_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
-_UNIT_WORDS = {
-    "m2": "m²",
-    "m3": "m³",
-    "hour/week": "hours a week",
-    "hour/month": "hours a month",
-    "hour/year": "hours a year",
-}
 
 
 def escaped(text: object) -> str:
@@ -35,75 +24,15 @@ def escaped(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
-def day(value: date) -> str:
-    """A day in words: 17 November 2025.
-
-    Examples
-    --------
-    >>> day(date(2025, 11, 7))
-    '7 November 2025'
-    """
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separated and a true minus sign.
-
-    Examples
-    --------
-    >>> number(40000), number(-1.25, 1)
-    ('40,000', '−1.2')
-    """
-    text = f"{value:,.{max(decimals, 0)}f}"
-    return "−" + text[1:] if text.startswith("-") and text.strip("-0.,") else text.lstrip("-")
-
-
-def short_number(value: float) -> str:
-    """A number with at most two decimals, none where it is whole.
-
-    Examples
-    --------
-    >>> short_number(20.0), short_number(2.5)
-    ('20', '2.5')
-    """
-    return number(round(value, 2), 2).rstrip("0").rstrip(".")
-
-
-def figure(value: float, unit: str = "", decimals: int | None = None) -> str:
-    """A number with its unit: 4.1%, £40,000, 60 m², 20 hours a week.
-
-    Examples
-    --------
-    >>> figure(40000, "GBP"), figure(64.8, "%", 1), figure(60, "m2"), figure(20, "hour/week")
-    ('£40,000', '64.8%', '60 m²', '20 hours a week')
-    """
-    text = short_number(value) if decimals is None else number(value, decimals)
-    if unit in _SIGNS:
-        return f"−{_SIGNS[unit]}{text[1:]}" if text.startswith("−") else _SIGNS[unit] + text
-    if unit in {"%", "per cent", "percent"}:
-        return text + "%"
-    return f"{text} {unit_words(unit)}".rstrip()
-
-
-def unit_words(unit: str) -> str:
-    """A unit as people write it; unknown units as they are."""
-    return _UNIT_WORDS.get(unit, unit)
-
-
-def percent(share: float) -> str:
-    """A share 0–1 as whole per cent.
-
-    Examples
-    --------
-    >>> percent(0.704)
-    '70%'
-    """
-    return f"{round(100 * share)}%"
-
-
 def percent_range(low: float, high: float) -> str:
-    """Two shares 0–1 as whole per cent: 61–78."""
-    return f"{round(100 * low)}–{round(100 * high)}"
+    """Two shares 0–1 as whole percent.
+
+    Examples
+    --------
+    >>> percent_range(0.61, 0.784)
+    '61–78'
+    """
+    return f"{100 * low:.0f}–{100 * high:.0f}"
 
 
 def people(count: int) -> str:
@@ -111,8 +40,8 @@ def people(count: int) -> str:
 
     Examples
     --------
-    >>> people(412), people(9)
-    ('412 people', 'fewer than 10 people')
+    >>> people(1412), people(9)
+    ('1,412 people', 'fewer than 10 people')
     """
     return f"{number(count)} people" if count >= FEWEST_PEOPLE else f"fewer than {FEWEST_PEOPLE} people"
 
@@ -129,29 +58,34 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{word} {one if count == 1 else many or one + 's'}"
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """Items in one phrase: a, b and c.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    found = list(items)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {last} {found[-1]}" if found else ""
-
-
-def and_more(items: Sequence[str], most: int, more: str = "and {n} more") -> list[str]:
-    """The first items, and in one last word how many were left out.
-
-    Examples
-    --------
-    >>> and_more(["a", "b", "c"], 2)
-    ['a', 'b', 'and 1 more']
-    """
-    return list(items) if len(items) <= most else [*items[:most], more.format(n=len(items) - most)]
-
-
 def capital(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def items(contents: Iterable[str], *, printed: int) -> str:
+    """List items of safe HTML; on paper only the first `printed`, the rest counted.
+
+    Examples
+    --------
+    >>> items(["a", "b", "c"], printed=1)
+    '<li>a</li><li class="beyond">b</li><li class="beyond">c</li><li class="only-print muted">and 2 more</li>'
+    """
+    found = [
+        f'<li class="beyond">{text}</li>' if n >= printed else f"<li>{text}</li>" for n, text in enumerate(contents)
+    ]
+    if len(found) > printed:
+        found.append(f'<li class="only-print muted">and {len(found) - printed} more</li>')
+    return "".join(found)
+
+
+def place(value: float) -> str:
+    """A coordinate with at most one decimal.
+
+    Examples
+    --------
+    >>> place(12.04), place(-0.01), place(7.25)
+    ('12', '0', '7.2')
+    """
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
