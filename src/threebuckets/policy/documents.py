@@ -94,11 +94,16 @@ class RequirementLine(Part):
 
 
 class CorePart(Part):
-    """A part of the policy that is the same everywhere; `lead: required` asks for an actor who answers for it."""
+    """A part of the policy that is the same everywhere.
+
+    `lead: required` asks for an actor who answers for it; `led_by` names one who does so wherever no local design
+    names another.
+    """
 
     id: Slug
     text: Words
     lead: Literal["required", "none"] = "none"
+    led_by: Code | None = None
 
 
 class Choice(Part):

@@ -147,7 +147,7 @@ def _composed(text: str, reading: _Reading) -> Mapping[str, Any]:
 
 def _refuse_aliases(text: str, reading: _Reading) -> None:
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        line = event.start_mark.line + 1 + reading.offset
+        line = (event.start_mark.line if event.start_mark else 0) + 1 + reading.offset
         wrong = None
         if isinstance(event, yaml.AliasEvent):
             wrong = f"*{event.anchor}"

@@ -1,0 +1,180 @@
+"""What a changed fact means, in a sentence."""
+
+from collections.abc import Sequence
+
+from threebuckets.policy.facts import Facts
+from threebuckets.policy.facts.records import (
+    ActorFact,
+    AreaFact,
+    EvidenceFact,
+    IndicatorFact,
+    OfferFact,
+    SeriesFact,
+    StatementFact,
+    SupportFact,
+    TextFact,
+)
+from threebuckets.policy.wording import day, kind_word, number, with_unit
+
+
+def cause_sentence(key: str, behind: Sequence[str], before: Facts, after: Facts) -> str:
+    """What happened to an input, in one sentence."""
+    word, _, rest = key.partition(":")
+    made = _SENTENCES.get(word, _other)
+    return made(key, rest, before, after)
+
+
+def _offer(key: str, rest: str, before: Facts, after: Facts) -> str:
+    old, new = before.get(key), after.get(key)
+    fact = new if isinstance(new, OfferFact) else old
+    if not isinstance(fact, OfferFact):
+        return f"The offer {rest} changed."
+    actor = after.get(f"actor:{fact.actor}") or before.get(f"actor:{fact.actor}")
+    name = actor.name if isinstance(actor, ActorFact) and actor.name else "somebody"
+    what = f"{with_unit(fact.amount, fact.unit)} of {kind_word(fact.kind)}" if fact.amount else kind_word(fact.kind)
+    if not isinstance(old, OfferFact):
+        return f"{name} now offers {what}."
+    if not isinstance(new, OfferFact):
+        return f"{name}’s offer of {what} was withdrawn."
+    if old.ends != new.ends and new.ends:
+        return f"{name}’s offer of {what} now ends on {day(new.ends)}."
+    if old.amount != new.amount and old.amount and new.amount:
+        changed = f"{with_unit(old.amount, old.unit)} to {with_unit(new.amount, new.unit)}"
+        return f"{name} changed its offer of {kind_word(new.kind)} from {changed}."
+    if old.basis != new.basis or old.reliability != new.reliability:
+        return f"{name}’s offer of {what} is now {new.basis}."
+    return f"{name}’s offer of {what} changed."
+
+
+def _index(key: str, rest: str, before: Facts, after: Facts) -> str:
+    kind, _, area = rest.rpartition(":")
+    return f"Other offers of {kind_word(kind)} now reach {_area(area, before, after)}."
+
+
+def _people(key: str, rest: str, before: Facts, after: Facts) -> str:
+    return f"What people offer in and around {_area(rest, before, after)} changed."
+
+
+def _series(key: str, rest: str, before: Facts, after: Facts) -> str:
+    slug, _, area = rest.rpartition(":")
+    old, new = before.get(key), after.get(key)
+    label, unit, decimals = _indicator(slug, before, after)
+    place = _area(area, before, after)
+    if not isinstance(old, SeriesFact) or not isinstance(new, SeriesFact):
+        came = "A first figure" if isinstance(new, SeriesFact) else "There is no longer a figure"
+        return f"{came} for {label} in {place}."
+    values = f"{with_unit(old.value, unit, decimals)} to {with_unit(new.value, unit, decimals)}"
+    return f"{label} in {place} went from {values}."
+
+
+def _about_indicator(key: str, rest: str, before: Facts, after: Facts) -> str:
+    slug = rest.split(":")[0]
+    label = _indicator(slug, before, after)[0]
+    words = {
+        "forecast": f"The outlook for {label} changed.",
+        "pool": f"Past forecasts of {label} missed by another amount.",
+        "scale": f"The differences between places in {label} changed.",
+        "grade": f"The source of {label} was graded anew.",
+        "indicator": f"The description of {label} changed.",
+    }
+    return words[key.partition(":")[0]]
+
+
+def _support(key: str, rest: str, before: Facts, after: Facts) -> str:
+    parts = rest.split(":")
+    statement, area = parts[-2], parts[-1]
+    old, new = before.get(key), after.get(key)
+    text = after.get(f"statement:{statement}") or before.get(f"statement:{statement}")
+    words = text.text if isinstance(text, StatementFact) else statement
+    place = _area(area, before, after)
+    if isinstance(old, SupportFact) and isinstance(new, SupportFact):
+        was, now = old.cell("all"), new.cell("all")
+        if was and now and was.base != now.base:
+            return (
+                f"About {number(float(now.base))} people in {place} have now voted on “{words}” (before: {was.base})."
+            )
+    return f"The votes on “{words}” in {place} changed."
+
+
+def _groups(key: str, rest: str, before: Facts, after: Facts) -> str:
+    return f"The opinion groups in {_area(rest.split(':')[-1], before, after)} changed."
+
+
+def _evidence(key: str, rest: str, before: Facts, after: Facts) -> str:
+    old, new = before.get(key), after.get(key)
+    fact = new if isinstance(new, EvidenceFact) else old
+    title = fact.title if isinstance(fact, EvidenceFact) else rest
+    if not isinstance(old, EvidenceFact):
+        return f"A study was added: “{title}”."
+    if not isinstance(new, EvidenceFact):
+        return f"A study was taken away: “{title}”."
+    return (
+        f"“{title}” was withdrawn."
+        if new.retracted and not old.retracted
+        else f"What is on record of “{title}” changed."
+    )
+
+
+def _actor(key: str, rest: str, before: Facts, after: Facts) -> str:
+    old, new = before.get(key), after.get(key)
+    fact = new if isinstance(new, ActorFact) else old
+    name = fact.name if isinstance(fact, ActorFact) and fact.name else "Somebody"
+    if isinstance(old, ActorFact) and isinstance(new, ActorFact) and old.consent_until != new.consent_until:
+        return (
+            f"{name} agreed to be listed until {day(new.consent_until)}."
+            if new.consent_until
+            else f"{name} stays listed."
+        )
+    return f"What is on record of {name} changed."
+
+
+def _day(key: str, rest: str, before: Facts, after: Facts) -> str:
+    new = after.get(key)
+    return f"Time passed: it is now {day(new.text)}." if isinstance(new, TextFact) else "Time passed."
+
+
+def _other(key: str, rest: str, before: Facts, after: Facts) -> str:
+    words = {
+        "rules": "The rules of the test changed.",
+        "policy": "The policy was edited.",
+        "design": "The local design was made or changed.",
+        "evidence-index": "Other studies of this kind of policy are on record.",
+        "register": "It was declared whether everybody who could help has been asked.",
+        "pledges-index": "What is pledged elsewhere changed.",
+        "pledge": "What is pledged elsewhere changed.",
+        "leaning": "Other policies lean on the same offers.",
+        "area": "What is on record of the area changed.",
+        "statement": "A statement was edited.",
+        "value": "A value was renamed.",
+    }
+    return words.get(key.partition(":")[0], f"{key} changed.")
+
+
+def _area(code: str, before: Facts, after: Facts) -> str:
+    fact = after.get(f"area:{code}") or before.get(f"area:{code}")
+    return fact.name if isinstance(fact, AreaFact) else code
+
+
+def _indicator(slug: str, before: Facts, after: Facts) -> tuple[str, str, int]:
+    fact = after.get(f"indicator:{slug}") or before.get(f"indicator:{slug}")
+    return (fact.label, fact.unit, fact.decimals) if isinstance(fact, IndicatorFact) else (slug, "", 1)
+
+
+_SENTENCES = {
+    "offer": _offer,
+    "offers-index": _index,
+    "people": _people,
+    "series": _series,
+    "forecast": _about_indicator,
+    "pool": _about_indicator,
+    "scale": _about_indicator,
+    "grade": _about_indicator,
+    "indicator": _about_indicator,
+    "support": _support,
+    "support-without": _support,
+    "groups": _groups,
+    "groups-without": _groups,
+    "evidence": _evidence,
+    "actor": _actor,
+    "day": _day,
+}

@@ -1,0 +1,176 @@
+"""The supply of a case: its requirements, the offers within reach as tables, and the coverage they give.
+
+The bridge between facts and `threebuckets.resources`; what coverage means for the verdict is `resources.py`'s matter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from threebuckets.policy.checks.cases import Case
+from threebuckets.policy.designs import requirements_of
+from threebuckets.policy.documents import RequirementLine
+from threebuckets.policy.facts.mapping import Reader
+from threebuckets.policy.facts.records import (
+    ActorFact,
+    IndexFact,
+    OfferFact,
+    PledgeFact,
+    ReachFact,
+    RegisterFact,
+    TextFact,
+)
+from threebuckets.resources import (
+    Commitments,
+    Coverage,
+    actors_from_rows,
+    coverage,
+    offers_from_rows,
+    requirements_from_rows,
+    standard_kinds,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Supplied:
+    """Coverage of a case with what it was computed from, for sentences, asks and flips."""
+
+    coverage: Coverage
+    lines: tuple[RequirementLine, ...]
+    offers: Mapping[str, OfferFact]
+    actors: Mapping[str, ActorFact]
+    all_offers: Mapping[str, OfferFact]
+    keys: tuple[str, ...]
+
+
+def lines_of(case: Case) -> tuple[RequirementLine, ...]:
+    """Requirements of the case by its design, sorted by id."""
+    return tuple(sorted(requirements_of(case.policy, case.design), key=lambda line: line.id))
+
+
+def supplied(case: Case) -> Supplied:
+    """Coverage of the case's requirements by the offers within reach; computed once a case."""
+    if "supplied" not in case.memo:
+        case.memo["supplied"] = _supplied(case)
+    found = case.memo["supplied"]
+    assert isinstance(found, Supplied)  # noqa: S101
+    return found
+
+
+def _supplied(case: Case) -> Supplied:
+    reader = case.reader()
+    lines = lines_of(case)
+    reader.get(f"design:{case.policy.slug}:{case.area}", TextFact)
+    distance: dict[str, float] = {}
+    for kind in sorted({line.full_kind for line in lines}):
+        index = reader.get(f"offers-index:{kind}:{case.area}", ReachFact)
+        for name, metres in zip(index.ids, index.distance_m, strict=True) if index else ():
+            distance[name] = np.nan if metres is None else metres
+    every = {name: fact for name in sorted(distance) if (fact := reader.get(f"offer:{name}", OfferFact))}
+    actors = {fact.actor: reader.need(f"actor:{fact.actor}", ActorFact) for fact in every.values()}
+    offers = {name: fact for name, fact in every.items() if not _excluded(case, actors[fact.actor])}
+    found = _coverage(case, reader, lines, offers, actors, distance)
+    return Supplied(found, lines, offers, actors, every, reader.keys)
+
+
+def _coverage(
+    case: Case, reader: Reader, lines: tuple[RequirementLine, ...], offers: Mapping[str, OfferFact],
+    actors: Mapping[str, ActorFact], distance: Mapping[str, float],
+) -> Coverage:  # fmt: skip
+    kinds = standard_kinds()
+    actor_table = actors_from_rows([_actor_row(name, fact) for name, fact in sorted(actors.items())])
+    rows = [_offer_row(name, fact) for name, fact in offers.items()]
+    offer_table = offers_from_rows(rows, actors=actor_table, kinds=kinds).offers
+    place = {str(name): row for row, name in enumerate(offer_table.id)}
+    rules = case.rules
+    return coverage(
+        requirements_from_rows([_requirement_row(case, line) for line in lines]),
+        offer_table,
+        actor_table,
+        kinds,
+        np.arange(len(place), dtype=np.int32),
+        on=case.on,
+        commitments=_commitments(case, reader, offers),
+        sure_reliability=rules.resources.sure_reliability,
+        default_reliability=rules.resources.default_reliability,
+        first_months=rules.resources.first_months,
+        complete_kinds=_complete(case, reader, lines),
+        draws=rules.decision.draws,
+        seed=rules.decision.seed,
+        distance_m=np.array([distance[name] for name in place], dtype=float),
+    )
+
+
+def window(case: Case, line: RequirementLine) -> tuple[date, date]:
+    """First and last day of a requirement: its own, else the policy's."""
+    return line.from_ or case.policy.from_, line.until or case.policy.until
+
+
+def _requirement_row(case: Case, line: RequirementLine) -> dict[str, Any]:
+    start, end = window(case, line)
+    high = line.high if line.high is not None else line.amount * (1 + case.rules.resources.default_spread)
+    return {
+        "id": line.id,
+        "kind": line.full_kind,
+        "low": line.low if line.low is not None else line.amount,
+        "amount": line.amount,
+        "high": high,
+        "unit": line.unit,
+        "from": start,
+        "until": end,
+        "part": line.part or "",
+    }
+
+
+def _offer_row(name: str, fact: OfferFact) -> dict[str, Any]:
+    return {
+        "offer": name,
+        "actor": fact.actor,
+        "kind": fact.kind,
+        "also": "|".join(fact.also),
+        "amount": fact.amount,
+        "unit": fact.unit,
+        "from": fact.starts,
+        "until": fact.ends,
+        "committed": fact.committed,
+        "basis": fact.basis,
+        "reliability": fact.reliability,
+        "last_confirmed": fact.last_confirmed,
+    }
+
+
+def _actor_row(name: str, fact: ActorFact) -> dict[str, Any]:
+    return {"actor": name, "name": fact.name or "someone", "kind": fact.kind, "consent_until": fact.consent_until}
+
+
+def _excluded(case: Case, actor: ActorFact) -> bool:
+    return case.policy.slug in actor.excludes
+
+
+def _commitments(case: Case, reader: Reader, offers: Mapping[str, OfferFact]) -> Commitments | None:
+    """Pledges of these offers to other policies or areas."""
+    found = []
+    for name in offers:
+        index = reader.get(f"pledges-index:{name}", IndexFact)
+        pledges = (reader.need(f"pledge:{pledge}", PledgeFact) for pledge in (index.ids if index else ()))
+        found += [fact for fact in pledges if (fact.policy, fact.area) != (case.policy.slug, case.area)]
+    if not found:
+        return None
+    return Commitments(
+        offer_id=np.array([fact.offer for fact in found], dtype=object),
+        amount=np.array([fact.amount for fact in found], dtype=float),
+        starts=np.array([fact.starts for fact in found], dtype="datetime64[D]"),
+        ends=np.array([fact.ends for fact in found], dtype="datetime64[D]"),
+    )
+
+
+def _complete(case: Case, reader: Reader, lines: tuple[RequirementLine, ...]) -> frozenset[str]:
+    """Kinds declared complete: the required ones and those above them."""
+    above = {
+        "/".join(parts[: n + 1]) for line in lines for parts in [line.full_kind.split("/")] for n in range(len(parts))
+    }
+    facts = {kind: reader.get(f"register:{kind}:{case.area}", RegisterFact) for kind in sorted(above)}
+    return frozenset(kind for kind, fact in facts.items() if fact is not None and fact.is_complete)

@@ -1,0 +1,132 @@
+"""Facts: an immutable mapping from input key to record, and a reader that remembers what was read.
+
+The test reads facts only by key, so that a verdict names everything it rests on, and a cause of a change can be found
+by putting single facts back. Where facts come from is `gathering.py`'s matter.
+"""
+
+import gzip
+import hashlib
+import json
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from threebuckets.policy.facts.records import RECORD_OF, Fact
+
+Record = TypeVar("Record")
+
+
+class Facts(Mapping[str, Fact]):
+    """Input key → record; never changed after it is made.
+
+    Examples
+    --------
+    >>> from threebuckets.policy.facts.records import GradeFact
+    >>> facts = Facts({"grade:pay": GradeFact("A")})
+    >>> "grade:pay" in facts.without(["grade:pay"])
+    False
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Fact]) -> None:
+        self._values: Mapping[str, Fact] = dict(values)
+
+    def __getitem__(self, key: str) -> Fact:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def with_values(self, other: "Facts", keys: Collection[str]) -> "Facts":
+        """These facts with the keys as they are in `other`; keys absent there become absent here."""
+        values = {key: value for key, value in self._values.items() if key not in set(keys)}
+        values.update({key: other[key] for key in keys if key in other})
+        return Facts(values)
+
+    def with_fact(self, key: str, fact: Fact) -> "Facts":
+        """These facts with one put in place; cheap, for trying what a fact would change."""
+        found = Facts({})
+        found._values = ChainMap({key: fact}, self._values)  # type: ignore[arg-type]
+        return found
+
+    def without(self, keys: Collection[str]) -> "Facts":
+        """These facts with the keys absent."""
+        gone = set(keys)
+        return Facts({key: value for key, value in self._values.items() if key not in gone})
+
+    def only(self, keys: Collection[str]) -> "Facts":
+        """The facts of some keys."""
+        return Facts({key: self._values[key] for key in keys if key in self._values})
+
+    def to_gz(self) -> bytes:
+        """Canonical JSON, compressed; the same bytes for the same facts."""
+        return gzip.compress(self._json(), compresslevel=6, mtime=0)
+
+    @classmethod
+    def from_gz(cls, data: bytes) -> "Facts":
+        """The inverse of `to_gz`."""
+        content = json.loads(gzip.decompress(data))
+        return cls({key: _adapter(key.split(":", 1)[0]).validate_python(value) for key, value in content.items()})
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the facts."""
+        return hashlib.sha256(self._json()).hexdigest()
+
+    def _json(self) -> bytes:
+        plain = {key: _plain(key, value) for key, value in self._values.items()}
+        return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+class Reader:
+    """Reads facts and remembers every key asked for, absent ones too.
+
+    Examples
+    --------
+    >>> from threebuckets.policy.facts.records import TextFact
+    >>> reader = Reader(Facts({}))
+    >>> reader.get("day", TextFact), reader.keys
+    (None, ('day',))
+    """
+
+    __slots__ = ("_facts", "_keys")
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._keys: set[str] = set()
+
+    def get(self, key: str, record: type[Record]) -> Record | None:
+        """The fact of a key, which must be of the record's type; None where it is absent."""
+        self._keys.add(key)
+        found = self._facts.get(key)
+        if found is not None and not isinstance(found, record):
+            raise TypeError(f"{key} is a {type(found).__name__}, not a {record.__name__}")
+        return found
+
+    def need(self, key: str, record: type[Record]) -> Record:
+        """The fact of a key that the checked platform must have; KeyError where it is absent."""
+        found = self.get(key, record)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys read so far, sorted."""
+        return tuple(sorted(self._keys))
+
+
+@cache
+def _adapter(word: str) -> TypeAdapter[Any]:
+    return TypeAdapter(RECORD_OF[word])
+
+
+def _plain(key: str, value: Fact) -> Any:
+    return _adapter(key.split(":", 1)[0]).dump_python(value, mode="json")

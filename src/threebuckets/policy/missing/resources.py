@@ -1,0 +1,114 @@
+"""What to find out about resources: whom to ask for what, who could lead, who could go on for longer."""
+
+from threebuckets.policy.benefits import gains_of
+from threebuckets.policy.checks.cases import Case
+from threebuckets.policy.checks.resources import PERSON, amount_words
+from threebuckets.policy.checks.supply import Supplied, supplied
+from threebuckets.policy.facts.mapping import Reader
+from threebuckets.policy.outcomes import Outcome, decide
+from threebuckets.policy.settling import Candidate, World, or_nothing
+from threebuckets.policy.verdicts import BucketVerdict, Check, Cost
+from threebuckets.policy.wording import day, kind_word, listed
+from threebuckets.resources import Ask
+
+MOST_ASKS = 5
+CHANCE_OF_YES = 0.5
+
+
+def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
+    """Asks for what is short, leads for parts without one, and whether supply can go on."""
+    reader = case.reader()
+    checks = {check.key: check for check in bucket.checks}
+    covered, lasting = checks["resources.coverage", ""], checks["resources.lasts", ""]
+    found: list[Candidate] = []
+    there = supplied(case)
+    if covered.outcome is Outcome.NOT_YET_KNOWN:
+        found += [_ask(ask, there, case, reader) for ask in there.coverage.ask[:MOST_ASKS]]
+        found += _unfound(there, case, reader)
+    elif lasting.outcome is Outcome.NOT_YET_KNOWN:
+        found.append(_longer(lasting, there, case))
+    for check in bucket.checks:
+        if check.id == "resources.lead" and check.outcome is Outcome.NOT_YET_KNOWN:
+            found.append(_lead(check, there, case))
+    return found
+
+
+def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
+    line = next(line for line in there.lines if line.id == ask.requirement_id)
+    what = f"{amount_words(ask.amount, line.unit)}{kind_word(line.full_kind)}"
+    after = decide(ask.covers_after, 1.0, case.rules)
+    keys = {("resources.coverage", ""): after}
+    if after is Outcome.HOLDS and there.coverage.lasts:
+        keys["resources.lasts", ""] = Outcome.HOLDS
+    worlds = (World(1 - CHANCE_OF_YES, {}), World(CHANCE_OF_YES, keys))
+    if ask.is_people:
+        who = f"{ask.people} people within reach" if ask.people >= 10 else "people within reach"
+        return Candidate(
+            f"people:{case.area}", f"Ask {who} for {what}.", Cost("actors", float(max(10, ask.people))), worlds
+        )
+    actor = there.actors[ask.actor_id]
+    gain = gains_of(case, reader, actor)
+    through = f" through {actor.ask_through}" if actor.ask_through else ""
+    listed_only = "" if ask.layer == "chancy" else ": nobody has asked yet"
+    sentence = f"Ask {actor.name}{through} for {what}{f' – it gains {gain}' if gain else ''}{listed_only}."
+    return Candidate(f"offer:{ask.offer_id}", sentence, Cost("actors", 1.0), worlds)
+
+
+def _unfound(there: Supplied, case: Case, reader: Reader) -> list[Candidate]:
+    """Kinds of which nobody within reach is known to have anything."""
+    area = case.area_fact(reader).name
+    found = []
+    for shortage in there.coverage.shortages:
+        missing = [kind for kind in shortage.kinds if kind in there.coverage.no_offers]
+        if missing:
+            what = f"{amount_words(shortage.amount, shortage.unit)}{listed([kind_word(kind) for kind in missing])}"
+            sentence = f"Find somebody in or near {area} who could give {what}: nobody is on record."
+            key = f"offers-index:{missing[0]}:{case.area}"
+            covered = (
+                or_nothing((("resources.coverage", ""),), CHANCE_OF_YES) if len(there.coverage.shortages) == 1 else ()
+            )
+            found.append(Candidate(key, sentence, Cost("actors", 1.0), covered))
+    return found
+
+
+def _longer(check: Check, there: Supplied, case: Case) -> Candidate:
+    shortages = there.coverage.later_shortages
+    kinds = listed(sorted({kind_word(kind) for shortage in shortages for kind in shortage.kinds})) or "what it takes"
+    actors = sorted(
+        {
+            there.actors[offer.actor_id].name
+            for line in there.coverage.lines
+            for offer in line.offers
+            if offer.ends is not None
+            and offer.ends < case.policy.until
+            and not offer.is_person
+            and offer.layer == "certain"
+        }
+    )
+    who = f"Ask {listed(actors)} whether they can go on" if actors else f"Find who can give {kinds}"
+    sentence = (
+        f"{who} after {day(str(check.parts['ends']))}: until {day(case.policy.until)} there is too little {kinds}."
+    )
+    return Candidate(
+        f"lasts:{case.area}", sentence, Cost("actors", float(max(1, len(actors)))), or_nothing((check.key,), 0.5)
+    )
+
+
+def _lead(check: Check, there: Supplied, case: Case) -> Candidate:
+    """Who could lead a part: those who already offer something for it."""
+    lines = {line.id for line in there.lines if line.part == check.subject}
+    near = [line for line in there.coverage.lines if line.requirement_id in lines]
+    actors = sorted(
+        {
+            (("certain", "chancy", "unknown").index(offer.layer), there.actors[offer.actor_id].name)
+            for line in near
+            for offer in line.offers
+            if there.actors[offer.actor_id].kind != PERSON
+        }
+    )
+    names = list(dict.fromkeys(name for _, name in actors))
+    hint = f", for example {names[0]}{f' or {names[1]}' if len(names) > 1 else ''}" if names else ""
+    sentence = f"Find who would answer for “{check.parts['part']}” in {check.parts['area']}{hint}."
+    return Candidate(
+        f"design:{case.policy.slug}:{case.area}", sentence, Cost("actors", 1.0), or_nothing((check.key,), CHANCE_OF_YES)
+    )

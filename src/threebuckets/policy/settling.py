@@ -1,0 +1,82 @@
+"""What knowing a fact would settle: the verdict of a bucket in every way the fact could turn out.
+
+A candidate is a fact with the ways it could turn out, each with its probability and the outcomes it would give to
+checks. Which facts are candidates is `missing.py`'s matter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from threebuckets.policy.buckets import outcome_of
+from threebuckets.policy.outcomes import Outcome
+from threebuckets.policy.verdicts import BucketVerdict, Cost, MissingFact
+
+CheckKey = tuple[str, str]
+COST_ORDER = {"actors": 0, "votes": 1, "date": 2, "study": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One way a fact could turn out: its probability, and the checks whose outcome it would set."""
+
+    probability: float
+    outcomes: Mapping[CheckKey, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact to find out, from the way it is worst to the way it is best."""
+
+    input: str
+    sentence: str
+    cost: Cost
+    worlds: tuple[World, ...]
+
+
+def settled(bucket: BucketVerdict, candidate: Candidate) -> MissingFact:
+    """The candidate as a missing fact: how likely it settles the bucket, and whether it alone can decide it."""
+    outcomes = [_with(bucket, world) for world in candidate.worlds]
+    known = sum(
+        world.probability
+        for world, outcome in zip(candidate.worlds, outcomes, strict=True)
+        if outcome is not Outcome.NOT_YET_KNOWN
+    )
+    pivotal = any(outcome is not bucket.outcome for outcome in outcomes)
+    return MissingFact(
+        candidate.input, bucket.bucket, candidate.sentence, round(min(known, 1.0), 9), pivotal, candidate.cost
+    )
+
+
+def in_order(facts: list[MissingFact]) -> tuple[MissingFact, ...]:
+    """Pivotal first, then the likelier to settle, then the cheaper; kinds of cost are never added together.
+
+    Among equals the order given stands: whom to ask first is known better by those who look for them.
+    """
+
+    def key(fact: MissingFact) -> tuple[bool, float, int, float]:
+        amount = fact.cost.amount
+        size = float(amount) if isinstance(amount, int | float) else float(amount.toordinal())
+        return (not fact.pivotal, -fact.settles, COST_ORDER[fact.cost.kind], size)
+
+    once: dict[str, MissingFact] = {}
+    for fact in sorted(facts, key=key):
+        once.setdefault(fact.sentence, fact)
+    return tuple(once.values())
+
+
+def of_two(keys: tuple[CheckKey, ...], p_good: float) -> tuple[World, ...]:
+    """A fact that makes the checks hold or fail."""
+    return (
+        World(1 - p_good, dict.fromkeys(keys, Outcome.FAILS)),
+        World(p_good, dict.fromkeys(keys, Outcome.HOLDS)),
+    )
+
+
+def or_nothing(keys: tuple[CheckKey, ...], p_good: float) -> tuple[World, ...]:
+    """A fact that makes the checks hold, or leaves them as they are."""
+    return (World(1 - p_good, {}), World(p_good, dict.fromkeys(keys, Outcome.HOLDS)))
+
+
+def _with(bucket: BucketVerdict, world: World) -> Outcome:
+    checks = (replace(c, outcome=world.outcomes.get(c.key, c.outcome)) for c in bucket.checks)
+    return outcome_of(bucket.bucket, checks)

@@ -1,0 +1,130 @@
+"""How numbers, days, kinds and amounts are written for people."""
+
+from datetime import date
+
+SHORT_LIST = 3
+
+
+def percent(share: float) -> str:
+    """A share as whole percent, never 0 % or 100 % where it is not.
+
+    Examples
+    --------
+    >>> percent(0.704), percent(0.999), percent(0.001)
+    ('70%', 'over 99%', 'under 1%')
+    """
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 < share < 1:
+        return "over 99%"
+    return f"{100 * share:.0f}%"
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number with thousands separated; without `decimals` as short as it is exact to three digits after the point.
+
+    Examples
+    --------
+    >>> number(40000.0), number(4.125, 1), number(2.5)
+    ('40,000', '4.1', '2.5')
+    """
+    if decimals is not None:
+        return f"{value:,.{decimals}f}".replace("-", "−")
+    text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+UNIT_WORDS = {
+    "hour/week": ("hour a week", "hours a week"),
+    "hour/month": ("hour a month", "hours a month"),
+    "place": ("place", "places"),
+    "item": ("item", "items"),
+    "m2": ("m²", "m²"),
+    "people": ("person", "people"),
+}
+
+
+def with_unit(value: float, unit: str, decimals: int | None = None) -> str:
+    """An amount with its unit, as it is said.
+
+    Examples
+    --------
+    >>> with_unit(20, "hour/week"), with_unit(40000, "GBP"), with_unit(64.84, "%", 1), with_unit(1, "people")
+    ('20 hours a week', '£40,000', '64.8%', '1 person')
+    """
+    text = number(value, decimals)
+    if unit in {"%", "percent"}:
+        return f"{text}%"
+    if unit in {"GBP", "£"}:
+        return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
+    if unit in {"EUR", "€"}:
+        return f"€{text}"
+    one, many = UNIT_WORDS.get(unit, (unit, unit))
+    return f"{text} {one if value == 1 else many}".strip()
+
+
+def difference(value: float, unit: str, decimals: int | None = None) -> str:
+    """A difference with its unit: of percentages in points.
+
+    Examples
+    --------
+    >>> difference(2.4, "%", 1), difference(-3.0, "GBP")
+    ('2.4 points', '−£3')
+    """
+    return f"{number(value, decimals)} points" if unit in {"%", "percent"} else with_unit(value, unit, decimals)
+
+
+def day(value: date | str) -> str:
+    """A day in words.
+
+    Examples
+    --------
+    >>> day("2027-06-30")
+    '30 June 2027'
+    """
+    found = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{found.day} {found:%B %Y}"
+
+
+def period(start: date | str, end: date | str) -> str:
+    """A period in words: a year, a month, a day, or from–to (`end` is the day after the last).
+
+    Examples
+    --------
+    >>> period("2024-01-01", "2025-01-01"), period("2024-04-01", "2025-04-01"), period("2024-03-01", "2024-04-01")
+    ('2024', 'April 2024 – March 2025', 'March 2024')
+    """
+    first, after = (date.fromisoformat(value) if isinstance(value, str) else value for value in (start, end))
+    last = date.fromordinal(max(after.toordinal() - 1, first.toordinal()))
+    if first.replace(day=1) == first and last.toordinal() + 1 == after.toordinal() and after.day == 1:
+        if (first.month, last.month) == (1, 12):
+            return f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first:%B %Y}"
+        return f"{first:%B %Y} – {last:%B %Y}"
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+
+def kind_word(kind: str) -> str:
+    """A kind as people say it: the last part, without hyphens.
+
+    Examples
+    --------
+    >>> kind_word("skill/qualified-nursery-lead")
+    'qualified nursery lead'
+    """
+    return kind.rsplit("/", 1)[-1].replace("-", " ")
+
+
+def listed(words: list[str], most: int = SHORT_LIST) -> str:
+    """Words as a list in a sentence, the rest counted.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed(["a", "b", "c", "d", "e"])
+    ('a and b', 'a, b, c and 2 more')
+    """
+    shown = words[:most]
+    if len(words) > most:
+        return ", ".join(shown) + f" and {len(words) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
