@@ -93,8 +93,8 @@ class Forecast:
         Returns
         -------
         Outlook
-            A day in the past of an area's last number is read at its first step; a day less than one step beyond the
-            last period is read there; further away there is no forecast (NaN): ask for more steps.
+            A day in the past of an area's last number is read at its first step; a day up to one step beyond the last
+            of several periods is read there; further away there is no forecast (NaN): ask for more steps.
         """
         target = np.datetime64(day)
         step = (self.ends < target).sum(axis=1) + 1
@@ -102,7 +102,7 @@ class Forecast:
         near = np.zeros(len(self.areas), dtype=bool)
         if horizon:
             last = self.ends[:, -1]
-            gap = last - (self.ends[:, -2] if horizon > 1 else last - np.timedelta64(366, "D"))
+            gap = last - (self.ends[:, -2] if horizon > 1 else last)
             near = last + gap >= target
         step = np.where((step > horizon) & near, horizon, step)
         return self._outlook(np.where(step > horizon, 0, step))

@@ -43,7 +43,7 @@ def period_end(start: date, length: str) -> date:
     years, months, weeks, days = (int(part or 0) for part in hit.groups()) if hit else (0, 0, 0, 1)
     shifted = add_months(np.array([start], dtype="datetime64[D]"), 12 * years + months)[0]
     end = shifted + np.timedelta64(7 * weeks + days, "D")
-    if (length and not hit) or not end.astype(object) > start or end > np.datetime64("9999-12-31"):
+    if (length and not hit) or end <= np.datetime64(start) or end > np.datetime64("9999-12-31"):
         raise InputError([Fault("F12", "error", "observations", None, "period_length", shown(length), "P1Y, P3M, …")])
     found: date = end.astype(object)
     return found

@@ -16,7 +16,7 @@ from threebuckets.situation.periods import DAYS_A_YEAR
 
 LIMIT_WIDTHS = 3.92
 LEAST_CHANGES = 4
-ABOUT_A_YEAR = 330
+ABOUT_A_YEAR = 350
 """Days that must lie between two numbers for their difference to count as a yearly change."""
 
 
@@ -68,7 +68,7 @@ def yearly_drift(values: NDArray[np.float64], ends: NDArray[np.datetime64]) -> N
 
     Notes
     -----
-    A yearly change is a number less the newest one at least eleven months older, divided by the square root of the
+    A yearly change is a number less the newest one about a year older or more, divided by the square root of the
     years between them: exactly the difference where figures are yearly, and the same month compared where they are
     monthly.
 
