@@ -14,7 +14,7 @@ import polars as pl
 from threebuckets.errors import Fault, InputError, shown
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.nearest import nearest
-from threebuckets.folder.tables.placed import LINE, PART, Place, Placed, in_order
+from threebuckets.folder.tables.placed import BAD, LINE, PART, Place, Placed, in_order
 from threebuckets.policy.settings import Settings
 from threebuckets.policy.tables import Table, tables
 
@@ -110,7 +110,9 @@ def _placed(frame: pl.DataFrame, table: Table, name: str) -> Placed:
     ]
     more = [pl.col(column).cast(pl.String) for column in frame.columns if column not in table.schema]
     rows = frame.select(*known, *more).with_row_index(LINE, 1)
-    rows = rows.with_columns(pl.col(LINE).cast(pl.Int64), pl.lit(0, pl.Int64).alias(PART))
+    rows = rows.with_columns(
+        pl.col(LINE).cast(pl.Int64), pl.lit(0, pl.Int64).alias(PART), pl.lit(value=False).alias(BAD)
+    )
     return Placed(table, in_order(rows, table), (Place(name),))
 
 

@@ -12,7 +12,10 @@ from threebuckets.policy.tables import Table
 
 LINE = "\x00line"
 PART = "\x00part"
-# A control character cannot stand in a header, so these two never meet a column of somebody's own.
+BAD = "\x00bad"
+# A control character cannot stand in a header, so these never meet a column of somebody's own.
+PLACES = (LINE, PART, BAD)
+"""Columns that say where a row came from, and whether a cell of it could not be understood (and is null)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Placed:
     table : Table
         What the table is.
     frame : DataFrame
-        Its columns with their types, unknown columns as text, then `LINE` (Int64) and `PART` (Int64, a position in
-        `places`). A cell that could not be understood is null.
+        Its columns with their types, unknown columns as text, then `LINE` (Int64), `PART` (Int64, a position in
+        `places`) and `BAD` (Boolean).
     places : tuple of Place
         Files the rows came from.
     """
@@ -59,7 +62,7 @@ class Placed:
 
     def content(self) -> pl.DataFrame:
         """The rows without their places."""
-        return self.frame.drop(LINE, PART)
+        return self.frame.drop(PLACES)
 
     def report(
         self,
@@ -72,7 +75,7 @@ class Placed:
         found: str | pl.Expr | None = None,
         is_warning: bool = False,
     ) -> None:
-        """One fault for every row where `bad` is true (null counts as false).
+        """One fault for every row where `bad` is true (null counts as false), of rows whose cells were understood.
 
         `found` is the column's value unless it is given; a plain string stands for itself.
         """
@@ -81,7 +84,7 @@ class Placed:
         elif isinstance(found, str):
             found = pl.lit(found)
         said = pl.lit(expected) if isinstance(expected, str) else expected
-        rows = self.frame.lazy().filter(bad.fill_null(value=False))
+        rows = self.frame.lazy().filter(bad.fill_null(value=False), ~pl.col(BAD))
         rows = rows.select(LINE, PART, found.alias("found"), said.alias("expected"))
         self.report_rows(faults, rows.collect(), code, column, is_warning=is_warning)
 
@@ -113,8 +116,8 @@ def joined(parts: list[Placed]) -> Placed:
 
 def in_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The table's columns first, unknown ones by name, places last."""
-    own = set(frame.columns) - table.schema.keys() - {LINE, PART}
-    last = [name for name in (LINE, PART) if name in frame.columns]
+    own = set(frame.columns) - table.schema.keys() - set(PLACES)
+    last = [name for name in PLACES if name in frame.columns]
     return frame.select(*table.schema, *sorted(own), *last)
 
 

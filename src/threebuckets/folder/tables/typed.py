@@ -13,7 +13,7 @@ from threebuckets.folder.files.formulas import unguarded
 from threebuckets.folder.files.raw_tables import RawTable
 from threebuckets.folder.nearest import nearest
 from threebuckets.folder.tables.cell_types import understood
-from threebuckets.folder.tables.placed import LINE, PART, Place, Placed, in_order
+from threebuckets.folder.tables.placed import BAD, LINE, PART, Place, Placed, in_order
 from threebuckets.policy.tables import Column, Table
 
 ABOVE_ZERO = frozenset(
@@ -42,12 +42,16 @@ def typed(raw: RawTable, table: Table, faults: FaultList) -> Placed | None:
         if column.name in raw.frame.columns:
             frame[column.name] = _column(raw, column, table, faults)
         else:
-            frame[column.name] = pl.Series(column.name, [None], column.dtype).extend_constant(None, raw.frame.height)
-    n_rows = raw.frame.height
-    known = pl.DataFrame({name: values[:n_rows] for name, values in frame.items()})
+            frame[column.name] = pl.repeat(None, raw.frame.height, dtype=column.dtype, eager=True).alias(column.name)
+    is_bad = pl.repeat(False, raw.frame.height, eager=True)
+    for name in table.schema.keys() & set(raw.frame.columns):
+        is_bad |= raw.frame[name].is_not_null() & frame[name].is_null()
+    known = pl.DataFrame(frame)
     more = raw.frame.select(pl.exclude(*table.schema)).with_columns(unguarded(pl.all()))
     placed = pl.concat([known, more], how="horizontal") if more.width else known
-    placed = placed.with_columns(raw.lines.cast(pl.Int64).alias(LINE), pl.lit(0, pl.Int64).alias(PART))
+    placed = placed.with_columns(
+        raw.lines.cast(pl.Int64).alias(LINE), pl.lit(0, pl.Int64).alias(PART), is_bad.alias(BAD)
+    )
     return Placed(table, in_order(placed, table), (Place(raw.file, raw.labels),))
 
 
@@ -75,7 +79,10 @@ def _column(raw: RawTable, column: Column, table: Table, faults: FaultList) -> p
         wanted = expected if column.choices else column.meaning.rstrip(".")
         _report(raw, column, text.is_null(), "F10", wanted, faults)
     values = read.values
-    for bad, code in ((_not_chosen(values, column), "F12"), (_out_of_range(values, column, table), "F13")):
+    for bad, code in (
+        (_not_chosen(values, column), "F12"),
+        (_out_of_range(values, column, table), _code_of(column, table)),
+    ):
         if bad is not None:
             _report(raw, column, bad, code, expected, faults)
             values = values.set(bad.fill_null(value=False), None)
@@ -110,12 +117,17 @@ def _out_of_range(values: pl.Series, column: Column, table: Table) -> pl.Series 
         return None if column.high is None else values.str.len_chars() > column.high
     if column.type not in {"integer", "number"} or (column.low is None and column.high is None):
         return None
-    bad = pl.Series([False]).extend_constant(False, max(len(values) - 1, 0))[: len(values)]
+    bad = pl.repeat(False, len(values), eager=True)
     if column.low is not None:
         bad |= values <= column.low if (table.name, column.name) in ABOVE_ZERO else values < column.low
     if column.high is not None:
         bad |= values > column.high
     return bad
+
+
+def _code_of(column: Column, table: Table) -> str:
+    """Small published cells have a code of their own."""
+    return "F41" if table.name == "values/published" and column.name in {"base", "people"} else "F13"
 
 
 def _report(raw: RawTable, column: Column, bad: pl.Series, code: str, expected: str, faults: FaultList) -> None:
