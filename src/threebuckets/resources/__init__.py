@@ -1,17 +1,20 @@
 """The resources bucket: what can be called upon to deliver a policy, and where."""
 
 from threebuckets.resources.actors import ActorKind, Actors, active_actor, actors_from_rows
-from threebuckets.resources.answers import (
+from threebuckets.resources.coverage import (
     Ask,
     Commitments,
     Coverage,
     CoverageCases,
+    Layer,
     OfferSupply,
+    Requirements,
     RequirementSupply,
     Shortage,
+    coverage,
+    coverage_many,
+    requirements_from_rows,
 )
-from threebuckets.resources.coverage import coverage, coverage_many
-from threebuckets.resources.distances import Nearest, nearest, walking_minutes, within_distance
 from threebuckets.resources.identities import (
     IdentifierConflict,
     MergedActors,
@@ -22,10 +25,20 @@ from threebuckets.resources.identities import (
 from threebuckets.resources.kinds import Kinds, extend_kinds, standard_kinds
 from threebuckets.resources.offer_rows import CheckedOffers, offers_from_rows, without_points_of_persons
 from threebuckets.resources.offers import Basis, Offers, Standing, lapsing, standing
-from threebuckets.resources.places import LonLat, Projection, is_too_wide, projection_for
-from threebuckets.resources.reach import AreaOffers, Reach, is_unplaced, reach
-from threebuckets.resources.requirements import Requirements, requirements_from_rows
-from threebuckets.resources.supply import Layer
+from threebuckets.resources.reach import (
+    AreaOffers,
+    LonLat,
+    Nearest,
+    Projection,
+    Reach,
+    is_too_wide,
+    is_unplaced,
+    nearest,
+    projection_for,
+    reach,
+    walking_minutes,
+    within_distance,
+)
 from threebuckets.resources.units import Measure, is_currency, measure
 
 __all__ = [

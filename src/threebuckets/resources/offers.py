@@ -1,7 +1,7 @@
 """Offers: what actors could give, of which kind, how much, where, from when until when, and how sure it is.
 
 A register entry is not a promise and an old promise is not a fresh one: `basis` and `standing` keep them apart. Not
-for whether offers suffice (`coverage.py`), nor for which areas they reach (`reach.py`).
+for whether offers suffice (`coverage/`), nor for which areas they reach (`reach/`).
 """
 
 from dataclasses import dataclass

@@ -57,6 +57,12 @@ class FlowProgram:
         amount = float(need[members].sum() - supply[(self.serve & members).any(axis=1)].sum())
         return (amount, members) if amount > 0 else (0.0, np.zeros(len(need), np.bool_))
 
+    def cuts(self, need: Floats, supply: Floats) -> tuple[Floats, Bools]:
+        """The cut of each case, a row of need and of supply."""
+        found = [self.cut(*case) for case in zip(need, supply, strict=True)]
+        members = np.array([members for _, members in found], np.bool_).reshape(need.shape)
+        return np.array([amount for amount, _ in found], np.float64), members
+
     def covered(self, need: Floats, supply: Floats, slack: Floats) -> Bools:
         """Whether each case, a row of need and of supply, is covered.
 

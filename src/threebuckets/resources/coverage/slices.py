@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from threebuckets.resources.flow import Groups, groups_of
-from threebuckets.resources.requirements import Needs
-from threebuckets.resources.supply import Layer, Supply
+from threebuckets.resources.coverage.flow import Groups, groups_of
+from threebuckets.resources.coverage.requirements import Needs
+from threebuckets.resources.coverage.supply import Layer, Supply
 from threebuckets.resources.types import Bools, Floats, Index, Ints
 
 
@@ -85,7 +85,7 @@ class Pool:
 
     def supply(self, most: Layer) -> Floats:
         """Free amount of the layers up to one, by slice and group; shape (T, G)."""
-        return self.groups.sums(self.free * (self.layer <= most))
+        return self.groups.sums(self.free * (self.layer <= int(most)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

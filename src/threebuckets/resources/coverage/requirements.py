@@ -1,7 +1,7 @@
 """Requirements: what one policy needs in one area, of which kind, how much and when.
 
 Not for how they follow from a policy and a local design (`threebuckets.policy`), nor for whether they are met
-(`coverage.py`).
+(`cases.py`).
 """
 
 from collections.abc import Sequence

@@ -1,12 +1,12 @@
 """What coverage answers with: plain records, amounts in the requirement's own unit.
 
-Not the reckoning, which is in `coverage.py` and below.
+Not the reckoning, which is in `cases.py` and its neighbours.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from threebuckets.resources.requirements import Requirements
+from threebuckets.resources.coverage.requirements import Requirements
 from threebuckets.resources.types import Days, Floats, Index, Strings
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from threebuckets.resources.answers import Shortage
-from threebuckets.resources.chance import HIGH, LOW, covers
-from threebuckets.resources.flow import fair_shares, greatest_cut
+from threebuckets.resources.coverage.answers import Shortage
+from threebuckets.resources.coverage.chance import HIGH, LOW, covers
+from threebuckets.resources.coverage.flow import fair_shares, greatest_cuts
+from threebuckets.resources.coverage.requirements import Needs
+from threebuckets.resources.coverage.slices import Pool, Stretch
+from threebuckets.resources.coverage.supply import Layer, day_of
 from threebuckets.resources.kinds import Kinds
-from threebuckets.resources.requirements import Needs
-from threebuckets.resources.slices import Pool, Stretch
-from threebuckets.resources.supply import Layer, day_of
 from threebuckets.resources.types import Bools, Floats
 
 
@@ -45,7 +45,7 @@ def met_shares(stretch: Stretch, n_needs: int) -> Floats:
     for pool in stretch.pools:
         shares = np.ones(len(pool.needs))
         supply = pool.supply(Layer.CERTAIN)
-        for at in np.flatnonzero(~covers(pool, Layer.CERTAIN, HIGH)):
+        for at in np.flatnonzero(~covers(pool, Layer.CERTAIN, HIGH)).tolist():
             shares = np.minimum(shares, fair_shares(pool.need[at, :, HIGH], supply[at], pool.groups.serve))
         out[pool.needs] = shares
     return out
@@ -61,9 +61,8 @@ def ruled_out_kinds(stretch: Stretch, needs: Needs, kinds: Kinds, complete: froz
         asked = declared[pool.needs]
         need = pool.need[:, :, LOW] * asked
         supply = pool.supply(Layer.UNKNOWN)
-        for at in range(len(need)):
-            cut = greatest_cut(need[at], supply[at], pool.groups.serve)
-            short.update(str(needs.kind[row]) for row in pool.needs[cut.members & asked])
+        members = greatest_cuts(need, supply, pool.groups.serve).members.any(axis=0)
+        short.update(str(needs.kind[row]) for row in pool.needs[members & asked])
     return tuple(sorted(short))
 
 
@@ -72,10 +71,10 @@ def is_complete(needs: Needs, kinds: Kinds, complete: frozenset[str]) -> Bools:
     return np.array([not complete.isdisjoint(kinds.chain(str(kind))) for kind in needs.kind], np.bool_)
 
 
-def first_open_day(stretch: Stretch, needs: Needs) -> int | None:
+def first_open_day(gaps: Iterable[Gap], needs: Needs) -> int | None:
     """First day on which certain supply leaves some high need open; None where it never does."""
     days = []
-    for gap in gaps_of(stretch):
+    for gap in gaps:
         stock = [row for row in gap.needs if needs.stock[row]]
         days.append(min((int(needs.first[row]) for row in stock), default=gap.first))
     return min(days, default=None)
@@ -83,16 +82,18 @@ def first_open_day(stretch: Stretch, needs: Needs) -> int | None:
 
 def _gaps_by_slice(pool: Pool) -> list[Gap]:
     """The gaps of each slice: its minimum cut, apart where no certain offer links it."""
+    need, supply = pool.need[:, :, HIGH], pool.supply(Layer.CERTAIN)
+    cuts = greatest_cuts(need, supply, pool.groups.serve)
+    first, last = pool.first.tolist(), pool.last.tolist()
     gaps = []
-    supply = pool.supply(Layer.CERTAIN)
-    for at in np.flatnonzero(~covers(pool, Layer.CERTAIN, HIGH)):
-        need = pool.need[at, :, HIGH]
-        cut = greatest_cut(need, supply[at], pool.groups.serve)
-        for members in _linked(pool, int(at), cut.members):
+    for at in np.flatnonzero(cuts.amount > 0).tolist():
+        if len(pool.needs) == 1:
+            gaps.append(Gap((int(pool.needs[0]),), float(cuts.amount[at]), first[at], last[at]))
+            continue
+        for members in _linked(pool, at, cuts.members[at]):
             touching = pool.groups.serve[:, members].any(axis=1)
-            amount = float(need[members].sum() - supply[at][touching].sum())
-            rows = tuple(int(row) for row in pool.needs[members])
-            gaps.append(Gap(rows, amount, int(pool.first[at]), int(pool.last[at])))
+            amount = float(need[at, members].sum() - supply[at, touching].sum())
+            gaps.append(Gap(tuple(pool.needs[members].tolist()), amount, first[at], last[at]))
     return gaps
 
 

@@ -1,6 +1,6 @@
 """Who lies within whom: ancestors and descendants of areas as compressed rows, and their people.
 
-Only for `reach.py` and `reach_pairs.py`; outside, `threebuckets.areas` answers such questions.
+Only for `areas_reached.py` and `places_in_areas.py`; outside, `threebuckets.areas` answers such questions.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from threebuckets.areas import AreaTable
-from threebuckets.resources.pairs import UNKNOWN_SHARE, Pairs, repeated
+from threebuckets.resources.reach.pairs import UNKNOWN_SHARE, Pairs, repeated
 from threebuckets.resources.types import Floats, Index, Ints
 
 

@@ -1,6 +1,6 @@
 """Distances in the plane: the nearest places, and how much lies within a radius.
 
-Coordinates are metres (`Projection.to_metres`). Not for areas (`reach.py`).
+Coordinates are metres (`Projection.to_metres`). Not for areas (`areas_reached.py`).
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from threebuckets.errors import ShapeError
-from threebuckets.resources.grid import sums_within
+from threebuckets.resources.reach.grid import sums_within
 from threebuckets.resources.types import XY, Bools, Floats, Floats2, Index2
 
 _METRES_A_MINUTE = 80.0

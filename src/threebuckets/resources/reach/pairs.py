@@ -1,4 +1,4 @@
-"""Pairs of offers and areas, and compressed rows: the small change of `reach.py`.
+"""Pairs of offers and areas, and compressed rows: the small change of `areas_reached.py`.
 
 Not for what the pairs mean.
 """

@@ -1,6 +1,6 @@
 """Offers as supply: who counts how surely, from when until when, with how much that is free.
 
-Not for places (`reach.py`) and not for needs (`requirements.py`): an index is made once and asked for every policy
+Not for places (`reach/`) and not for needs (`requirements.py`): an index is made once and asked for every policy
 and area.
 """
 
@@ -68,7 +68,8 @@ class Supply:
         Row in `served`.
     first, last : ndarray of int64, shape (m,)
         First and last day; ±FOREVER where open.
-    confirmed : ndarray of datetime64[D], shape (m,)
+    starts, ends, confirmed : tuple of m dates or None
+        The same days and that of the last confirmation, as they are told; None where open or unknown.
     bases : tuple of str
     served : tuple of frozensets of str
         Kinds that an offer can serve.
@@ -88,7 +89,9 @@ class Supply:
     serves: Index
     first: Ints
     last: Ints
-    confirmed: Strings
+    starts: tuple[date | None, ...]
+    ends: tuple[date | None, ...]
+    confirmed: tuple[date | None, ...]
     bases: tuple[str, ...]
     served: tuple[frozenset[str], ...]
 
@@ -155,6 +158,7 @@ def _supply(offers: Offers, actors: Actors, kinds: Kinds, kept: Index, layer: In
     amount = np.where(stated, offers.amount[kept], counted.astype(np.float64))
     served, serves, stock = _kinds_served(offers, kinds, kept)
     whose = offers.actor[kept]
+    first, last = first_days(offers)[kept], last_days(offers, actors)[kept]
     return Supply(
         row=kept,
         id=offers.id[kept],
@@ -168,9 +172,11 @@ def _supply(offers: Offers, actors: Actors, kinds: Kinds, kept: Index, layer: In
         base=base,
         stock=stock,
         serves=serves,
-        first=first_days(offers)[kept],
-        last=last_days(offers, actors)[kept],
-        confirmed=offers.last_confirmed[kept].astype("datetime64[D]").astype(object),
+        first=first,
+        last=last,
+        starts=tuple(map(day_or_none, first.tolist())),
+        ends=tuple(map(day_or_none, last.tolist())),
+        confirmed=tuple(offers.last_confirmed[kept].astype("datetime64[D]").tolist()),
         bases=bases,
         served=served,
     )

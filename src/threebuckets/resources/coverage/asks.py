@@ -9,15 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from threebuckets.resources.answers import Ask
-from threebuckets.resources.chance import PoolChance
-from threebuckets.resources.shortages import Gap
-from threebuckets.resources.slices import Case
-from threebuckets.resources.supply import Layer
+from threebuckets.resources.coverage.answers import Ask
+from threebuckets.resources.coverage.chance import PoolChance
+from threebuckets.resources.coverage.shortages import Gap
+from threebuckets.resources.coverage.slices import Case
+from threebuckets.resources.coverage.supply import Layer
 from threebuckets.resources.types import Bools, Floats
 
 MOST = 20
 FEWEST_PEOPLE = 10
+_CERTAIN, _CHANCY = int(Layer.CERTAIN), int(Layer.CHANCY)
+_FAR = float("inf")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,26 +49,20 @@ def asks_of(
         Metres to each offer, by row of the supply.
     """
     others = _covered_without(chances)
-    lines = []
+    ranked = []
     memory: dict[tuple[object, ...], float] = {}
     for candidate in _candidates(case, gaps, chances):
         # What a handful of people would change stays untold: it would speak about them.
         hidden = candidate.is_people and not _n_people(case, candidate)
         asked = () if hidden else candidate.positions
         after = _probability_after(candidate.chance, asked, others[id(candidate.chance)], memory)
-        lines.append(_ask(case, candidate, after, distance_m))
-    far = np.inf
-    order = sorted(
-        lines,
-        key=lambda ask: (
-            -ask.covers_after,
-            far if np.isnan(ask.distance_m) else ask.distance_m,
-            ask.is_people,
-            ask.offer_id,
-            ask.requirement_id,
-        ),
-    )
-    return tuple(order[:MOST])
+        row = int(candidate.chance.pool.rows[candidate.positions[0]])
+        near = float("nan") if candidate.is_people or distance_m is None else float(distance_m[row])
+        name = "" if candidate.is_people else str(case.supply.id[row])
+        key = (-after, _FAR if np.isnan(near) else near, candidate.is_people, name, candidate.need)
+        ranked.append((key, candidate))
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(_ask(case, candidate, -key[0], key[1]) for key, candidate in ranked[:MOST])
 
 
 def _covered_without(chances: Sequence[PoolChance]) -> dict[int, Bools]:
@@ -86,7 +82,7 @@ def _candidates(case: Case, gaps: Sequence[Gap], chances: Sequence[PoolChance]) 
     for chance in chances:
         pool = chance.pool
         people: defaultdict[int, list[int]] = defaultdict(list)
-        for position in np.flatnonzero((pool.layer > Layer.CERTAIN) & _could_give(case, chance)):
+        for position in np.flatnonzero((pool.layer > _CERTAIN) & _could_give(case, chance)):
             helped = [int(row) for row in pool.needs[pool.serve[position]] if int(row) in greatest]
             if not helped:
                 continue
@@ -120,15 +116,15 @@ def _probability_after(
         return 0.0
     pool = chance.pool
     # Unknown offers of one size are alike; only chancy ones have luck of their own.
-    own = tuple(position if pool.layer[position] == Layer.CHANCY else -1 for position in asked)
+    own = tuple(position if pool.layer[position] == _CHANCY else -1 for position in asked)
     column = pool.free[:, list(asked)].tobytes()
     key = (id(chance), own, tuple(pool.groups.of[list(asked)]), column)
     if key not in memory:
-        memory[key] = float((chance.covered(asked) & others).mean())
+        memory[key] = float((chance.covered_with(asked, among=others) & others).mean())
     return memory[key]
 
 
-def _ask(case: Case, candidate: _Candidate, after: float, distance_m: Floats | None) -> Ask:
+def _ask(case: Case, candidate: _Candidate, after: float, distance_m: float) -> Ask:
     """The line as it is told."""
     supply, needs, pool = case.supply, case.needs, candidate.chance.pool
     positions = list(candidate.positions)
@@ -147,5 +143,5 @@ def _ask(case: Case, candidate: _Candidate, after: float, distance_m: Floats | N
         covers_after=after,
         people=n_people,
         layer=(Layer(int(pool.layer[positions].min())) if told else Layer.UNKNOWN).name.lower(),
-        distance_m=float(distance_m[rows[0]]) if body and distance_m is not None else float("nan"),
+        distance_m=distance_m if distance_m < _FAR else float("nan"),
     )

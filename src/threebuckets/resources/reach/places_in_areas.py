@@ -1,6 +1,6 @@
 """Pairs of offers and areas: which areas hold a place, and which have enough people near it.
 
-Only for `reach.py`, which says what counts.
+Only for `areas_reached.py`, which says what counts.
 """
 
 from typing import Any
@@ -11,9 +11,9 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from threebuckets.areas import AreaTable
-from threebuckets.resources.lineage import Lineage
-from threebuckets.resources.pairs import Pairs, repeated
-from threebuckets.resources.places import Projection
+from threebuckets.resources.reach.lineage import Lineage
+from threebuckets.resources.reach.pairs import Pairs, repeated
+from threebuckets.resources.reach.places import Projection
 from threebuckets.resources.types import XY, Floats, Index
 
 _CHUNK = 4096

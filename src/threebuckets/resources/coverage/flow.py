@@ -12,10 +12,11 @@ W. Dinkelbach, On nonlinear fractional programming, Management Science 13 (1967)
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from threebuckets.resources.program import FlowProgram
+from threebuckets.resources.coverage.program import FlowProgram
 from threebuckets.resources.types import Bools, Floats, Ints
 
 MOST_BY_SETS = 12
@@ -33,26 +34,32 @@ class Groups:
         Requirements that each group can serve; at least one each.
     of : ndarray of int64, shape (m,)
         Group of each offer.
+    members : ndarray of float64, shape (m, G)
+        1 where the offer is in the group.
     """
 
     serve: Bools
     of: Ints
+    members: Floats
 
     def sums(self, amounts: Floats) -> Floats:
         """Sum of offers' amounts by group; shape (..., m) to (..., G)."""
-        return amounts @ self._members()
-
-    def _members(self) -> Floats:
-        members = np.zeros((len(self.of), len(self.serve)))
-        members[np.arange(len(self.of)), self.of] = 1.0
-        return members
+        return amounts @ self.members
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cut:
-    """The set of requirements whose need exceeds all that could serve it by most, and by how much (≥ 0)."""
+class Cuts:
+    """For each case the set of requirements whose need exceeds all that could serve it by most, and by how much.
 
-    amount: float
+    Parameters
+    ----------
+    amount : ndarray of float64, shape (n,)
+        Need less supply; 0 where the need is covered.
+    members : ndarray of bool, shape (n, J)
+        The set; empty where the need is covered.
+    """
+
+    amount: Floats
     members: Bools
 
 
@@ -60,9 +67,13 @@ def groups_of(serve: Bools) -> Groups:
     """Offers grouped by what they can serve; `serve` has shape (m, J)."""
     m, n_needs = serve.shape
     if n_needs == 1:
-        return Groups(np.ones((min(m, 1), 1), np.bool_), np.zeros(m, np.int64))
-    distinct, of = np.unique(serve, axis=0, return_inverse=True)
-    return Groups(distinct, of.reshape(-1))
+        distinct, of = np.ones((min(m, 1), 1), np.bool_), np.zeros(m, np.int64)
+    else:
+        distinct, of = np.unique(serve, axis=0, return_inverse=True)
+        of = of.reshape(-1)
+    members = np.zeros((m, len(distinct)))
+    members[np.arange(m), of] = 1.0
+    return Groups(distinct, of, members)
 
 
 def slack(need: Floats) -> Floats:
@@ -97,39 +108,37 @@ def is_covered(need: Floats, supply: Floats, serve: Bools) -> Bools:
     return out
 
 
-def greatest_cut(need: Floats, supply: Floats, serve: Bools) -> Cut:
-    """The violated set with the greatest shortage; among equals the smallest, then the first.
+def greatest_cuts(need: Floats, supply: Floats, serve: Bools) -> Cuts:
+    """The violated set with the greatest shortage in each case; among equals the smallest, then the first.
 
     Parameters
     ----------
-    need : ndarray of float64, shape (J,)
-    supply : ndarray of float64, shape (G,)
+    need : ndarray of float64, shape (n, J)
+    supply : ndarray of float64, shape (n, G)
     serve : ndarray of bool, shape (G, J)
 
     Returns
     -------
-    Cut
-        Amount 0 and no members where the need is covered.
+    Cuts
 
     Examples
     --------
-    >>> cut = greatest_cut(np.array([3.0, 2.0]), np.array([4.0]), np.array([[True, True]]))
-    >>> cut.amount, cut.members.tolist()
-    (1.0, [True, True])
+    >>> cuts = greatest_cuts(np.array([[3.0, 2.0]]), np.array([[4.0]]), np.array([[True, True]]))
+    >>> cuts.amount.tolist(), cuts.members.tolist()
+    ([1.0], [[True, True]])
     """
-    n_needs = serve.shape[1]
-    limit = float(slack(need))
-    if n_needs > MOST_BY_SETS:
-        cut = Cut(*FlowProgram(serve).cut(need, supply))
-        return cut if cut.amount > limit else Cut(0.0, np.zeros(n_needs, np.bool_))
-    excess = _excess(need[None], supply[None], serve)[0]
-    most = float(excess.max())
-    if most <= limit:
-        return Cut(0.0, np.zeros(n_needs, np.bool_))
-    members = _sets(n_needs)
-    equal = np.flatnonzero(excess >= most - limit)
-    best = min(equal, key=lambda which: (members[which].sum(), tuple(np.flatnonzero(members[which]))))
-    return Cut(float(excess[best]), members[best].astype(np.bool_))
+    limit = slack(need)
+    if serve.shape[1] > MOST_BY_SETS:
+        cuts = Cuts(*FlowProgram(serve).cuts(need, supply))
+    else:
+        sets = _sets(serve.shape[1])
+        excess = _excess(need, supply, serve)
+        most = excess.max(axis=1)
+        # Sets stand smallest first, so the first that ties is the one wanted.
+        best = (excess >= (most - limit)[:, None]).argmax(axis=1)
+        cuts = Cuts(np.take_along_axis(excess, best[:, None], axis=1)[:, 0], sets[best] > 0)
+    short = cuts.amount > limit
+    return Cuts(np.where(short, cuts.amount, 0.0), cuts.members & short[:, None])
 
 
 def fair_shares(need: Floats, supply: Floats, serve: Bools) -> Floats:
@@ -141,13 +150,15 @@ def fair_shares(need: Floats, supply: Floats, serve: Bools) -> Floats:
     Parameters
     ----------
     need, supply, serve
-        As for `greatest_cut`; where nothing is needed the share is 1.
+        One case, shapes (J,), (G,) and (G, J); where nothing is needed the share is 1.
 
     Examples
     --------
     >>> fair_shares(np.array([3.0, 1.0]), np.array([2.0]), np.array([[True, True]]))
     array([0.5, 0.5])
     """
+    if len(need) == 1:
+        return np.minimum(supply.sum() / need, 1.0) if need[0] > 0 else np.ones(1)
     shares = np.ones(len(need))
     left = need > 0
     while left.any():
@@ -164,8 +175,7 @@ def _tightest(need: Floats, supply: Floats, serve: Bools) -> tuple[Bools, float]
     """The set with the least supply for its need, and that share; 1 where all is covered."""
     share, members = 1.0, np.zeros(len(need), np.bool_)
     for _ in range(4 * len(need) + 8):
-        cut = greatest_cut(need * share, supply, serve)
-        found = cut.members & (need > 0)
+        found = greatest_cuts(need[None] * share, supply[None], serve).members[0] & (need > 0)
         if not found.any():
             break
         lower = float(supply[(serve & found).any(axis=1)].sum() / need[found].sum())
@@ -176,12 +186,17 @@ def _tightest(need: Floats, supply: Floats, serve: Bools) -> tuple[Bools, float]
 
 
 def _excess(need: Floats, supply: Floats, serve: Bools) -> Floats:
-    """need(S) − supply(S) for all sets S; shape (n, 2^J), the empty set first."""
-    members = _sets(serve.shape[1])
-    touches = (members @ serve.T.astype(np.float64)) > 0
-    return np.asarray(need @ members.T - supply @ touches.T.astype(np.float64))
+    """need(S) − supply(S) for all sets S; shape (n, 2^J), in the order of `_sets`."""
+    sets = _sets(serve.shape[1])
+    touches = (sets @ serve.T.astype(np.float64)) > 0
+    return np.asarray(need @ sets.T - supply @ touches.T.astype(np.float64))
 
 
+@lru_cache(maxsize=MOST_BY_SETS + 1)
 def _sets(n_needs: int) -> Floats:
-    """All sets of requirements as rows of 0 and 1; shape (2^J, J)."""
-    return ((np.arange(1 << n_needs)[:, None] >> np.arange(n_needs)) & 1).astype(np.float64)
+    """All sets of requirements as rows of 0 and 1, smallest first, then by their members; shape (2^J, J)."""
+    sets = (np.arange(1 << n_needs)[:, None] >> np.arange(n_needs)) & 1
+    order = np.lexsort([*(1 - sets).T[::-1], sets.sum(axis=1)])
+    out = sets[order].astype(np.float64)
+    out.setflags(write=False)
+    return out

@@ -1,7 +1,7 @@
 """Reach: which offers reach which areas, and what share of the area's people.
 
 Each area an offer reaches is stored once; offers times areas never become a table. Not for distances between points
-(`distances.py`), nor for whether offers suffice (`coverage.py`).
+(`distances.py`), nor for whether offers suffice (`coverage/`).
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ import numpy as np
 
 from threebuckets.areas import AreaTable
 from threebuckets.errors import UnknownCodeError
-from threebuckets.resources.lineage import Lineage, lineage_of
 from threebuckets.resources.offers import Offers
-from threebuckets.resources.pairs import UNKNOWN_SHARE, Pairs
-from threebuckets.resources.places import Projection
-from threebuckets.resources.reach_pairs import circle_pairs, containing_pairs, smallest_areas
+from threebuckets.resources.reach.lineage import Lineage, lineage_of
+from threebuckets.resources.reach.pairs import UNKNOWN_SHARE, Pairs
+from threebuckets.resources.reach.places import Projection
+from threebuckets.resources.reach.places_in_areas import circle_pairs, containing_pairs, smallest_areas
 from threebuckets.resources.types import Bools, Floats, Floats32, Index, Ints, Strings
 
 _ROUNDING = 1e-12

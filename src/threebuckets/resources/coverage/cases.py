@@ -1,7 +1,7 @@
 """Coverage: how far the offers within reach meet what a policy needs in an area.
 
 Certain, chancy and unknown supply are kept apart: a register nobody has asked makes nothing sure, and its silence
-makes nothing impossible. Not for which offers reach an area (`reach.py`), nor for verdicts (`threebuckets.policy`).
+makes nothing impossible. Not for which offers reach an area (`reach/`), nor for verdicts (`threebuckets.policy`).
 """
 
 from collections import defaultdict
@@ -13,16 +13,13 @@ import numpy as np
 
 from threebuckets.errors import ShapeError, UnknownCodeError
 from threebuckets.resources.actors import Actors
-from threebuckets.resources.answers import Commitments, Coverage, CoverageCases
-from threebuckets.resources.asks import asks_of
-from threebuckets.resources.chance import HIGH, LOW, PoolChance, covers
-from threebuckets.resources.draws import Draws
-from threebuckets.resources.kinds import Kinds
-from threebuckets.resources.lines import over_committed, requirement_lines
-from threebuckets.resources.offers import FOREVER, Offers, day_numbers
-from threebuckets.resources.reach import Reach
-from threebuckets.resources.requirements import Needs, Requirements, needs_of
-from threebuckets.resources.shortages import (
+from threebuckets.resources.coverage.answers import Commitments, Coverage, CoverageCases
+from threebuckets.resources.coverage.asks import asks_of
+from threebuckets.resources.coverage.chance import HIGH, LOW, PoolChance, covers
+from threebuckets.resources.coverage.draws import Draws
+from threebuckets.resources.coverage.lines import over_committed, requirement_lines
+from threebuckets.resources.coverage.requirements import Needs, Requirements, needs_of
+from threebuckets.resources.coverage.shortages import (
     Gap,
     first_open_day,
     gaps_of,
@@ -31,8 +28,11 @@ from threebuckets.resources.shortages import (
     ruled_out_kinds,
     shortages_of,
 )
-from threebuckets.resources.slices import Case, Promise, Stretch, first_stretch, later_stretch, window_of
-from threebuckets.resources.supply import Layer, SupplyIndex, day_of, supply_index
+from threebuckets.resources.coverage.slices import Case, Promise, Stretch, first_stretch, later_stretch, window_of
+from threebuckets.resources.coverage.supply import Layer, SupplyIndex, day_of, supply_index
+from threebuckets.resources.kinds import Kinds
+from threebuckets.resources.offers import FOREVER, Offers, day_numbers
+from threebuckets.resources.reach.areas_reached import Reach
 from threebuckets.resources.types import Bools, Floats, Index, Ints
 
 _NO_STRETCH = Stretch((), 0, -1)
@@ -213,7 +213,8 @@ def _covered(
     first, later = _stretches(case, register.first_months)
     chances = [PoolChance(pool, case.supply, register.draws) for pool in first.pools]
     probability = _probability([chance.covered() for chance in chances], register.draws.n)
-    gaps, later_gaps = gaps_of(first), _later_gaps(first, later, needs)
+    gaps = gaps_of(first)
+    later_gaps = _lasting_gaps(gaps, gaps_of(later), needs)
     shares = met_shares(first, len(needs.id))
     met = needs.amounts[:, HIGH] * shares
     return Coverage(
@@ -229,7 +230,7 @@ def _covered(
         no_offers=_no_offers(case, register.kinds, [*gaps, *later_gaps], complete),
         ruled_out=ruled_out_kinds(first, needs, register.kinds, complete),
         lasts=not later_gaps,
-        lasts_until=_lasts_until(first, later, needs),
+        lasts_until=_lasts_until((*gaps, *later_gaps), needs),
         ask=asks_of(case, gaps, chances, distance_m) if gaps else (),
         lines=requirement_lines(case, (*first.pools, *later.pools), met),
         over_committed=over_committed(case, {row: float(case.supply.gross[row]) for row in promises if row in rows}),
@@ -265,22 +266,20 @@ def _probability(covered: Sequence[Bools], n: int) -> float:
     return float(np.logical_and.reduce([np.ones(n, np.bool_), *covered]).mean())
 
 
-def _later_gaps(first: Stretch, later: Stretch, needs: Needs) -> tuple[Gap, ...]:
+def _lasting_gaps(gaps: Sequence[Gap], later: Sequence[Gap], needs: Needs) -> tuple[Gap, ...]:
     """Gaps of the rest of the window; those of pooled stock only where more is short than in the first months."""
 
-    def of_stock(gaps: Sequence[Gap]) -> float:
-        return sum(gap.amount for gap in gaps if needs.stock[gap.needs[0]])
+    def of_stock(found: Sequence[Gap]) -> float:
+        return sum(gap.amount for gap in found if needs.stock[gap.needs[0]])
 
-    gaps = gaps_of(later)
-    if of_stock(gaps) > of_stock(gaps_of(first)) * (1 + 1e-9):
-        return gaps
-    return tuple(gap for gap in gaps if not needs.stock[gap.needs[0]])
+    more = of_stock(later) > of_stock(gaps) * (1 + 1e-9)
+    return tuple(gap for gap in later if more or not needs.stock[gap.needs[0]])
 
 
-def _lasts_until(first: Stretch, later: Stretch, needs: Needs) -> date | None:
+def _lasts_until(gaps: Sequence[Gap], needs: Needs) -> date | None:
     """The day before the first on which certain supply leaves some high need open."""
-    days = [day for stretch in (first, later) if (day := first_open_day(stretch, needs)) is not None]
-    return day_of(min(days) - 1) if days else None
+    day = first_open_day(gaps, needs)
+    return None if day is None else day_of(day - 1)
 
 
 def _no_offers(case: Case, kinds: Kinds, gaps: Sequence[Gap], complete: frozenset[str]) -> tuple[str, ...]:

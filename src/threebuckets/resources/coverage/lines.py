@@ -8,12 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from threebuckets.resources.answers import OfferSupply, RequirementSupply
-from threebuckets.resources.slices import Case, Pool
-from threebuckets.resources.supply import Layer, Supply, day_of, day_or_none
+from threebuckets.resources.coverage.answers import OfferSupply, RequirementSupply
+from threebuckets.resources.coverage.slices import Case, Pool
+from threebuckets.resources.coverage.supply import Layer, Supply, day_of
 from threebuckets.resources.types import Floats, Ints
 
 _LAYERS = tuple(layer.name.lower() for layer in Layer)
+_NUMBERS = tuple(int(layer) for layer in Layer)
 
 
 def requirement_lines(case: Case, pools: Iterable[Pool], met: Floats) -> tuple[RequirementSupply, ...]:
@@ -60,9 +61,10 @@ def _line(case: Case, need: int, pool: Pool, column: int, met: Floats) -> Requir
     low, amount, high = (float(value) for value in needs.amounts[need] / factor)
     positions = np.flatnonzero(pool.serve[:, column])
     certain, chancy, unknown = _leanest(pool, column, positions) / factor
+    free = (_least_free(pool, positions) / factor).tolist()
     rows = pool.rows[positions]
     order = np.lexsort((positions, pool.layer[positions]))
-    offers = tuple(_offer(supply, int(rows[at]), _least_free(pool, int(positions[at])) / factor) for at in order)
+    offers = tuple(_offer(supply, int(rows[at]), free[at]) for at in order.tolist())
     wrong = case.rows[case.kind_fits[:, need] & ~case.serve[:, need]]
     return RequirementSupply(
         requirement_id=str(needs.id[need]),
@@ -81,7 +83,7 @@ def _line(case: Case, need: int, pool: Pool, column: int, met: Floats) -> Requir
         offers=offers,
         other_units=tuple(str(supply.id[row]) for row in wrong if not supply.is_person[row]),
         latest_confirmed=_latest(supply, rows),
-        certain_until=_certain_until(supply, rows[pool.layer[positions] == Layer.CERTAIN], int(needs.last[need])),
+        certain_until=_certain_until(supply, rows[pool.layer[positions] == int(Layer.CERTAIN)], int(needs.last[need])),
     )
 
 
@@ -90,14 +92,15 @@ def _leanest(pool: Pool, column: int, positions: Ints) -> Floats:
     needed = pool.need[:, column, 2] > 0
     slices = np.flatnonzero(needed) if needed.any() else np.arange(len(pool.free))
     free, layer = pool.free[np.ix_(slices, positions)], pool.layer[positions]
-    sums = np.stack([(free * (layer == which)).sum(axis=1) for which in Layer], axis=1)
+    sums = np.stack([(free * (layer == which)).sum(axis=1) for which in _NUMBERS], axis=1)
     return np.asarray(sums[np.lexsort(sums.T[::-1])[0]])
 
 
-def _least_free(pool: Pool, position: int) -> float:
-    """Least free amount over the slices in which the offer has any; 0 where it has none."""
-    free = pool.free[:, position]
-    return float(free[free > 0].min()) if (free > 0).any() else 0.0
+def _least_free(pool: Pool, positions: Ints) -> Floats:
+    """Least free amount of offers over the slices in which they have any; 0 where they have none; shape (offers,)."""
+    free = pool.free[:, positions]
+    least = np.where(free > 0, free, np.inf).min(axis=0)
+    return np.where(np.isinf(least), 0.0, least)
 
 
 def _offer(supply: Supply, row: int, free: float) -> OfferSupply:
@@ -108,14 +111,14 @@ def _offer(supply: Supply, row: int, free: float) -> OfferSupply:
         layer=_LAYERS[supply.layer[row]],
         free=free if supply.is_stated[row] else float("nan"),
         reliability=float(supply.reliability[row]),
-        starts=day_or_none(int(supply.first[row])),
-        ends=day_or_none(int(supply.last[row])),
+        starts=supply.starts[row],
+        ends=supply.ends[row],
         last_confirmed=supply.confirmed[row],
     )
 
 
 def _latest(supply: Supply, rows: Ints) -> date | None:
-    return max((day for day in supply.confirmed[rows] if day is not None), default=None)
+    return max((day for row in rows if (day := supply.confirmed[row]) is not None), default=None)
 
 
 def _certain_until(supply: Supply, rows: Ints, needed_until: int) -> date | None:
