@@ -150,7 +150,10 @@ def _shortage_parts(found: Supplied) -> dict[str, str | float]:
     shortages = found.coverage.shortages
     if not shortages:
         return {"shortage": ""}
-    words = [f"{amount_words(s.amount, s.unit)}{' or '.join(kind_word(kind) for kind in s.kinds)}" for s in shortages]
+    words = [
+        f"{amount_words(found.short_amount(s), s.unit)}{' or '.join(kind_word(kind) for kind in s.kinds)}"
+        for s in shortages
+    ]
     first = shortages[0]
     return {
         "shortage": listed(words),

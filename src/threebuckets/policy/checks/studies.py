@@ -88,6 +88,13 @@ def no_harm(case: Case) -> Check:
     )  # fmt: skip
 
 
+def spoken(case: Case, fact: EvidenceFact, indicator: IndicatorFact, need: TargetedNeed | None) -> str:
+    """What a finding says of the policy: `for`, `against`, or `unclear`."""
+    sign = direction_of(need, indicator) if need else indicator.polarity
+    says = _weighed("", fact, sign, case.rules.situation.evidence_core).says if sign else 0
+    return {1: "for", -1: "against", 0: "unclear"}[says]
+
+
 def _level(fact: EvidenceFact) -> int:
     return max(0, fact.level - fact.indirectness)
 

@@ -26,12 +26,15 @@ from threebuckets.policy.facts.records import (
 from threebuckets.resources import (
     Commitments,
     Coverage,
+    Shortage,
     actors_from_rows,
     coverage,
     offers_from_rows,
     requirements_from_rows,
     standard_kinds,
 )
+
+MIN_PEOPLE = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +47,19 @@ class Supplied:
     actors: Mapping[str, ActorFact]
     all_offers: Mapping[str, OfferFact]
     keys: tuple[str, ...]
+
+    @property
+    def of_few_people(self) -> frozenset[str]:
+        """Requirements for which one to nine persons stand behind the supply: their amounts may not be told."""
+        return frozenset(
+            line.requirement_id
+            for line in self.coverage.lines
+            if 0 < len({offer.actor_id for offer in line.offers if offer.is_person}) < MIN_PEOPLE
+        )
+
+    def short_amount(self, shortage: Shortage) -> float:
+        """What is short; NaN where few persons stand behind the supply, since the rest could be reckoned from it."""
+        return float("nan") if self.of_few_people.intersection(shortage.requirements) else shortage.amount
 
 
 def lines_of(case: Case) -> tuple[RequirementLine, ...]:

@@ -29,6 +29,8 @@ def _gain(bucket: BucketVerdict, there: Supplied, case: Case) -> Flip | None:
     if len(there.coverage.shortages) != 1:
         return None
     short = there.coverage.shortages[0]
+    if there.of_few_people.intersection(short.requirements):
+        return None
     kinds = listed([kind_word(kind) for kind in short.kinds])
     area = case.area_fact(case.reader()).name
     what = f"{amount_words(short.amount, short.unit)}{kinds}"

@@ -61,7 +61,7 @@ def _unfound(there: Supplied, case: Case, reader: Reader) -> list[Candidate]:
     for shortage in there.coverage.shortages:
         missing = [kind for kind in shortage.kinds if kind in there.coverage.no_offers]
         if missing:
-            what = f"{amount_words(shortage.amount, shortage.unit)}{listed([kind_word(kind) for kind in missing])}"
+            what = f"{amount_words(there.short_amount(shortage), shortage.unit)}{listed([kind_word(kind) for kind in missing])}"
             sentence = f"Find somebody in or near {area} who could give {what}: nobody is on record."
             key = f"offers-index:{missing[0]}:{case.area}"
             covered = (

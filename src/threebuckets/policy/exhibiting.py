@@ -1,0 +1,322 @@
+"""Exhibits made: the evidence behind each verdict of a round, ready to be drawn.
+
+Read from facts and, for history, from the platform's series. Persons appear in tens or not at all.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+import numpy as np
+
+from threebuckets.policy.benefits import gains_of
+from threebuckets.policy.changes import case_of
+from threebuckets.policy.checks.asking import asked, opinion
+from threebuckets.policy.checks.cases import Case
+from threebuckets.policy.checks.studies import findings, spoken
+from threebuckets.policy.checks.supply import Supplied, supplied
+from threebuckets.policy.checks.support import area_belief, group_belief
+from threebuckets.policy.checks.targets import target_of
+from threebuckets.policy.documents import StatementLink, TargetedNeed
+from threebuckets.policy.exhibits import (
+    Exhibits,
+    ForecastPoint,
+    GroupSupport,
+    OfferExhibit,
+    RequirementExhibit,
+    SeriesExhibit,
+    SeriesPoint,
+    StudyExhibit,
+    SupportExhibit,
+)
+from threebuckets.policy.facts import Facts, Reader
+from threebuckets.policy.facts.records import (
+    ActorFact,
+    ForecastFact,
+    IndexFact,
+    IndicatorFact,
+    PoolFact,
+    ScaleFact,
+    SeriesFact,
+    StatementFact,
+)
+from threebuckets.policy.facts.situation import indicators_of, series_of
+from threebuckets.policy.platform import Platform
+from threebuckets.policy.verdicts import Round
+from threebuckets.policy.wording import difference, kind_word, with_unit
+from threebuckets.resources import RequirementSupply
+from threebuckets.situation import Series
+
+MIN_PEOPLE = 10
+STEP = 5
+MOST_POINTS = 60
+HALF, FOUR_FIFTHS = 49, 79
+
+
+def exhibits_of(platform: Platform, round_: Round, *, facts: Facts) -> dict[tuple[str, str], Exhibits]:
+    """Exhibits of every verdict of a round.
+
+    Parameters
+    ----------
+    platform : Platform
+        What the round was computed from; gives the history of figures.
+    round_ : Round
+    facts : Facts
+        `facts_of` the same platform and day.
+
+    Returns
+    -------
+    dict of (policy, area) to Exhibits
+    """
+    history = series_of(platform, indicators_of(platform))
+    made = {}
+    for verdict in round_.verdicts:
+        case = case_of(verdict.policy, verdict.area, facts)
+        if case is not None:
+            made[verdict.key] = _exhibits(case, history)
+    return made
+
+
+def _exhibits(case: Case, history: Mapping[str, Series]) -> Exhibits:
+    reader = case.reader()
+    leads = {}
+    for part in case.policy.core:
+        name = (case.design.leads.get(part.id) if case.design else None) or part.led_by
+        actor = reader.get(f"actor:{name}", ActorFact) if name else None
+        if actor is not None and actor.name:
+            leads[part.text] = actor.name
+    return Exhibits(
+        policy=case.policy.slug,
+        area=case.area,
+        support=tuple(_support(case, reader, link) for link in case.policy.statements),
+        series=tuple(_series(case, reader, need, history) for need in case.policy.needs),
+        requirements=tuple(_requirements(case, reader)),
+        studies=tuple(_studies(case, reader)),
+        answers=_answers(case),
+        leads=leads,
+    )
+
+
+def _answers(case: Case) -> dict[str, str]:
+    """Question → answer of the local design."""
+    if case.design is None:
+        return {}
+    found = {}
+    for choice in case.policy.choices:
+        answer = case.design.answers.get(choice.id)
+        if answer is not None:
+            words = [kind_word(item) for item in answer] if isinstance(answer, tuple) else [str(answer)]
+            number = with_unit(answer, choice.unit) if isinstance(answer, float) else ""
+            found[choice.question] = number or ", ".join(words)
+    return found
+
+
+def _support(case: Case, reader: Reader, link: StatementLink) -> SupportExhibit:
+    votes = asked(case, reader, link.statement)
+    statement = reader.get(f"statement:{link.statement}", StatementFact)
+    rules = case.rules.values
+    groups: list[GroupSupport] = []
+    named = votes.groups.groups if votes.groups else ()
+    if votes.support is not None and votes.all is not None:
+        for group in named if len(named) > 1 else ():
+            cell = votes.support.cell(group.group)
+            if cell is not None:
+                belief = group_belief(*opinion(cell, link.stance).middle, rules.majority)
+                groups.append(
+                    GroupSupport(group.group, group.label, belief.mean, belief.low, belief.high, group.people)
+                )
+        counts = [opinion(votes.support.cell(group.group), link.stance).middle for group in named]
+        whole = (
+            area_belief(counts, [group.population_share for group in named], rules.majority)
+            if len(named) > 1
+            else group_belief(*opinion(votes.all, link.stance).middle, rules.majority)
+        )
+        groups.append(GroupSupport("all", "", whole.mean, whole.low, whole.high, votes.all.base))
+    return SupportExhibit(
+        statement=link.statement,
+        text=statement.text if statement else link.statement,
+        stance=link.stance,
+        role=link.role,
+        asked_in=votes.name,
+        groups=tuple(groups),
+        majority=rules.majority,
+        bridging=rules.bridging,
+        voters=votes.voters,
+        last_vote=votes.support.last_vote if votes.support else None,
+        is_open_poll=votes.groups is not None and not votes.groups.is_verified,
+        is_weighted=votes.groups is not None and votes.groups.is_weighted,
+    )
+
+
+def _series(case: Case, reader: Reader, need: TargetedNeed, history: Mapping[str, Series]) -> SeriesExhibit:
+    indicator = reader.need(f"indicator:{need.indicator}", IndicatorFact)
+    target = target_of(case, reader, need, indicator)
+    spread = reader.get(f"scale:{need.indicator}:{case.area_fact(reader).level}", ScaleFact)
+    latest = reader.get(f"series:{need.indicator}:{case.area}", SeriesFact)
+    forecast = tuple(_forecast(case, reader, need.indicator, history))
+    points = tuple(_points(history.get(need.indicator), case.area, case.on))[-MOST_POINTS:]
+    return SeriesExhibit(
+        indicator=need.indicator,
+        label=indicator.label,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        polarity=target.direction,
+        points=points,
+        forecast=forecast,
+        target=target.value,
+        target_label=target.label,
+        horizon=need.horizon,
+        peers=spread.quartiles if spread else None,
+        heading=_heading(indicator, latest, forecast, need, target.direction),
+        source=indicator.source,
+        source_url=indicator.source_url,
+        source_date=indicator.source_date,
+        licence=indicator.licence,
+    )
+
+
+def _points(series: Series | None, area: str, on: date) -> Iterator[SeriesPoint]:
+    if series is None or area not in series.areas:
+        return
+    row = series.areas.index(area)
+    known = series.is_published(on=on)[row]
+    for column in np.flatnonzero(known):
+        low, high = float(series.lower[row, column]), float(series.upper[row, column])
+        yield SeriesPoint(
+            end=date(1970, 1, 1) + timedelta(days=int(series.ends[column].astype("datetime64[D]").astype(int))),
+            value=float(series.values[row, column]),
+            low=None if np.isnan(low) else low,
+            high=None if np.isnan(high) else high,
+        )
+
+
+def _forecast(case: Case, reader: Reader, slug: str, history: Mapping[str, Series]) -> Iterator[ForecastPoint]:
+    found = reader.get(f"forecast:{slug}:{case.area}", ForecastFact)
+    pool = reader.get(f"pool:{slug}", PoolFact)
+    if found is None:
+        return
+    least, most = history[slug].indicator.range if slug in history else (-np.inf, np.inf)
+
+    def band(step: int, percentile: int, sign: int) -> float | None:
+        if pool is None or found is None or found.scale is None:
+            return None
+        edge = found.middle[step] + sign * pool.quantiles[step][percentile] * found.scale
+        return float(min(max(edge, least), most))
+
+    for step, end in enumerate(found.ends):
+        fifty = band(step, HALF, -1), band(step, HALF, 1)
+        eighty = band(step, FOUR_FIFTHS, -1), band(step, FOUR_FIFTHS, 1)
+        yield ForecastPoint(end, found.middle[step], *fifty, *eighty)
+
+
+def _heading(
+    indicator: IndicatorFact,
+    latest: SeriesFact | None,
+    forecast: tuple[ForecastPoint, ...],
+    need: TargetedNeed,
+    direction: int,
+) -> str:
+    """Where the indicator is heading without the policy."""
+    if latest is None or not forecast:
+        return ""
+    then = next((point for point in forecast if point.end >= need.horizon), forecast[-1])
+    change = then.middle - latest.value
+    size = difference(abs(change), indicator.unit, indicator.decimals)
+    if round(abs(change), indicator.decimals) == 0:
+        return f"As we go on now it would stay about {with_unit(latest.value, indicator.unit, indicator.decimals)}."
+    word = "better" if change * direction > 0 else "worse"
+    ahead = with_unit(then.middle, indicator.unit, indicator.decimals)
+    return f"As we go on now it would reach {ahead} by {then.end.year - (then.end.month == 1)}: {size} {word}."
+
+
+def _requirements(case: Case, reader: Reader) -> Iterator[RequirementExhibit]:
+    there = supplied(case)
+    labels = {part.id: part.text for part in case.policy.core}
+    for line in there.coverage.lines:
+        layers = {"certain": line.certain, "chancy": line.chancy, "unknown": line.unknown}
+        shown = tuple(_offers(case, reader, there, line))
+        for layer, amount in _hidden_amounts(line).items():
+            layers[layer] = max(0.0, layers[layer] - amount)
+        yield RequirementExhibit(
+            requirement=line.requirement_id,
+            label=kind_word(line.kind),
+            kind=line.kind,
+            unit=line.unit,
+            low=line.low,
+            amount=line.amount,
+            high=line.high,
+            part=labels.get(line.part, ""),
+            certain=layers["certain"],
+            chancy=layers["chancy"],
+            unknown=layers["unknown"],
+            offers=shown,
+            leaning=_leaning(case, reader, line),
+        )
+
+
+def _offers(case: Case, reader: Reader, there: Supplied, line: RequirementSupply) -> Iterator[OfferExhibit]:
+    for offer in line.offers:
+        if offer.is_person:
+            continue
+        actor = there.actors[offer.actor_id]
+        yield OfferExhibit(
+            offer=offer.offer_id,
+            actor=actor.name,
+            actor_kind=actor.kind,
+            amount=None if np.isnan(offer.free) else offer.free,
+            unit=line.unit,
+            until=offer.ends,
+            layer=offer.layer,
+            gains=gains_of(case, reader, actor),
+        )
+    persons = {offer.actor_id for offer in line.offers if offer.is_person}
+    if len(persons) >= MIN_PEOPLE:
+        about = STEP * round(len(persons) / STEP)
+        amounts = [offer.free for offer in line.offers if offer.is_person and not np.isnan(offer.free)]
+        total = STEP * round(sum(amounts) / STEP) if amounts else None
+        yield OfferExhibit("", f"about {about} people", "person", total, line.unit, None, "chancy", "")
+
+
+def _hidden_amounts(line: RequirementSupply) -> dict[str, float]:
+    """Amounts by layer of fewer than ten persons, which may not show in a total."""
+    persons = [offer for offer in line.offers if offer.is_person]
+    if len({offer.actor_id for offer in persons}) >= MIN_PEOPLE:
+        return {}
+    found: dict[str, float] = {}
+    for offer in persons:
+        if not np.isnan(offer.free):
+            found[offer.layer] = found.get(offer.layer, 0.0) + offer.free
+    return found
+
+
+def _leaning(case: Case, reader: Reader, line: RequirementSupply) -> int:
+    others: set[str] = set()
+    for offer in line.offers:
+        index = None if offer.is_person else reader.get(f"leaning:{offer.offer_id}", IndexFact)
+        others |= set(index.ids) - {case.policy.slug} if index else set()
+    return len(others)
+
+
+def _studies(case: Case, reader: Reader) -> Iterator[StudyExhibit]:
+    """Studies about the policy's kind, the best made first."""
+    needs = {need.indicator: need for need in case.policy.needs}
+    found = [
+        (name, fact, reader.get(f"indicator:{fact.indicator}", IndicatorFact))
+        for name, fact in findings(case, reader, case.policy.kind)
+    ]
+    for name, fact, indicator in sorted(found, key=lambda each: (-each[1].level, each[0])):
+        if indicator is None:
+            continue
+        yield StudyExhibit(
+            evidence=name,
+            title=fact.title,
+            url=fact.url,
+            source=fact.source,
+            year=fact.year,
+            level=max(0, fact.level - fact.indirectness),
+            indicator=indicator.label,
+            unit=indicator.unit,
+            effect=fact.effect,
+            low=fact.low,
+            high=fact.high,
+            says=spoken(case, fact, indicator, needs.get(fact.indicator)),
+        )
