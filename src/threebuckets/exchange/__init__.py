@@ -1,6 +1,13 @@
 """Files of the outside world, in and out: detect, preview, check everything, apply, report."""
 
+from threebuckets.exchange.applying import apply
 from threebuckets.exchange.contract import ColumnMapping, Detection, Format, Limits, Loaded, Option, Preview
+from threebuckets.exchange.detecting import detect
+from threebuckets.exchange.loading import load, preview
+from threebuckets.exchange.mappings import mapping_of, mapping_text, parse_mapping, read_mapping
+from threebuckets.exchange.options import SOURCE_OPTIONS
+from threebuckets.exchange.registry import formats
+from threebuckets.exchange.saving import save
 from threebuckets.exchange.targets import (
     BOUNDARIES,
     BOUNDARIES_SCHEMA,
@@ -19,6 +26,7 @@ __all__ = [
     "BOUNDARIES",
     "BOUNDARIES_SCHEMA",
     "LEDGER_SCHEMA",
+    "SOURCE_OPTIONS",
     "Changes",
     "ColumnMapping",
     "Detection",
@@ -32,6 +40,16 @@ __all__ = [
     "SourceEntry",
     "Tables",
     "Target",
+    "apply",
+    "detect",
+    "formats",
     "ledger_path",
+    "load",
+    "mapping_of",
     "mapping_path",
+    "mapping_text",
+    "parse_mapping",
+    "preview",
+    "read_mapping",
+    "save",
 ]

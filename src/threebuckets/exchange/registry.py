@@ -2,9 +2,12 @@
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.exchange.contract import Format
-from threebuckets.exchange.formats import tidy_csv
+from threebuckets.exchange.formats import polis, tidy_csv
 
-_FORMATS: tuple[Format, ...] = (tidy_csv.FORMAT,)
+_FORMATS: tuple[Format, ...] = (
+    polis.FORMAT,
+    tidy_csv.FORMAT,
+)
 
 
 def formats() -> tuple[Format, ...]:

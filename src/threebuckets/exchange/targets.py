@@ -30,7 +30,10 @@ LEDGER_SCHEMA: Mapping[str, pl.DataType] = MappingProxyType(
         "retrieved_on": pl.Date(),
     }
 )
-"""What a source has brought in: one row a row of ours; `hash` holds a short hash of every cell it gave."""
+"""What a source has brought in: one row a row of ours; `hash` holds a short hash of every cell it gave.
+
+`key` is the key of our row, its parts divided by `|`; `source_id` is null where the source has no other id.
+"""
 
 
 @dataclass(frozen=True, slots=True)
