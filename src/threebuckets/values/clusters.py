@@ -16,6 +16,9 @@ GRID = 256
 MAX_EXACT_SILHOUETTE = 5_000
 BASE_CLUSTERS = 100
 MAX_SWEEPS = 300
+TRIALS = 3
+NO_GAIN = 1e-12
+NEARLY_BEST = 0.005
 _CHUNK = 512
 
 
@@ -44,7 +47,7 @@ def k_means(points: FloatArray, weight: FloatArray, k: int, *, restarts: int = 1
     k : int
         Number of clusters; fewer come out where there are fewer distinct points.
     restarts : int
-        Independent starts by k-means++; the best counts.
+        Independent starts by greedy k-means++; the best counts.
     seed : int
 
     Returns
@@ -57,7 +60,8 @@ def k_means(points: FloatArray, weight: FloatArray, k: int, *, restarts: int = 1
 
     References
     ----------
-    Arthur, Vassilvitskii (2007), k-means++: the advantages of careful seeding, SODA.
+    Arthur, Vassilvitskii (2007), k-means++: the advantages of careful seeding, SODA; Hartigan (1975), Clustering
+    Algorithms.
 
     Examples
     --------
@@ -66,9 +70,11 @@ def k_means(points: FloatArray, weight: FloatArray, k: int, *, restarts: int = 1
     """
     sites, mass = _sites(points, weight)
     k = min(k, sites.shape[0])
-    centres = _starts(sites, mass, k, random_numbers(seed, k, restarts * k).reshape(restarts, k))
-    centres = _lloyd(sites, mass, centres)
-    inertia = (_squares(sites, centres).min(axis=2) * mass).sum(axis=1)
+    draws = random_numbers(seed, k, restarts * k * TRIALS).reshape(restarts, k, TRIALS)
+    centres = _starts(sites, mass, k, draws)
+    centres = _promising(sites, mass, _lloyd(sites, mass, centres))
+    centres = _exchanged(sites, mass, centres)
+    inertia = _inertia(sites, mass, centres)
     best = centres[np.lexsort((centres[:, 0, 0], inertia.round(9)))[0]]
     label = nearest(points, best)
     size = np.bincount(label, weight, minlength=k)
@@ -119,12 +125,17 @@ def _grid_cells(points: FloatArray, weight: FloatArray) -> tuple[FloatArray, Flo
 
 
 def _starts(sites: FloatArray, mass: FloatArray, k: int, draws: FloatArray) -> FloatArray:
-    """First centres by k-means++ for each row of draws, shape (restarts, k, 2)."""
-    chosen = [_pick(np.broadcast_to(mass, (draws.shape[0], mass.size)), draws[:, 0])]
+    """First centres by greedy k-means++ for each restart, shape (restarts, k, 2); draws has (restarts, k, trials)."""
+    restarts, _, trials = draws.shape
+    row = np.arange(restarts)
+    chosen = [_pick(np.broadcast_to(mass, (restarts, mass.size)), draws[:, 0, 0])]
     distance = _squares(sites, sites[chosen[0]][:, None])[:, :, 0]
     for step in range(1, k):
-        chosen.append(_pick(distance * mass, draws[:, step]))
-        distance = np.minimum(distance, _squares(sites, sites[chosen[-1]][:, None])[:, :, 0])
+        tried = [_pick(distance * mass, draws[:, step, trial]) for trial in range(trials)]
+        nearer = np.stack([np.minimum(distance, _squares(sites, sites[index][:, None])[:, :, 0]) for index in tried])
+        best = (nearer @ mass).argmin(axis=0)
+        chosen.append(np.stack(tried)[best, row])
+        distance = nearer[best, row]
     return np.stack([sites[index] for index in chosen], axis=1)
 
 
@@ -137,7 +148,7 @@ def _pick(chance: FloatArray, draw: FloatArray) -> IntArray:
 
 def _lloyd(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
     """Centres moved to the means of their points until none changes; all restarts at once."""
-    restarts, k, _ = centres.shape
+    restarts = centres.shape[0]
     moving = np.arange(restarts)
     centres = centres.copy()
     label = np.full((restarts, mass.size), -1)
@@ -148,15 +159,78 @@ def _lloyd(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArr
         if not moving.size:
             break
         label[moving] = new
-        place = (new + np.arange(moving.size)[:, None] * k).ravel()
-        repeated = np.tile(mass, moving.size)
-        total = np.bincount(place, repeated, moving.size * k)
-        for axis in (0, 1):
-            sums = np.bincount(place, repeated * np.tile(sites[:, axis], moving.size), moving.size * k)
-            # A cluster that lost all its points stays where it was.
-            old = centres[moving, :, axis].ravel()
-            centres[moving, :, axis] = np.divide(sums, total, out=old, where=total > 0).reshape(-1, k)
+        centres[moving] = _means(sites, mass, new, centres[moving])
     return centres
+
+
+def _inertia(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
+    return np.asarray((_squares(sites, centres).min(axis=2) * mass).sum(axis=1))
+
+
+def _promising(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
+    """The restarts that came out near the best, each result once."""
+    inertia = _inertia(sites, mass, centres)
+    _, first = np.unique(inertia.round(9), return_index=True)
+    return centres[first[inertia[first] <= inertia.min() * (1 + NEARLY_BEST)]]
+
+
+def _exchanged(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
+    """Centres after moving single points as long as that lowers the inertia (Hartigan): Lloyd's moves stop too early."""
+    restarts = centres.shape[0]
+    label = _squares(sites, centres).argmin(axis=2)
+    row = np.arange(restarts)
+    centres = _means(sites, mass, label, centres)
+    for _ in range(MAX_SWEEPS):
+        point, goal, gain = _best_moves(sites, mass, label, centres)
+        moving = gain > NO_GAIN
+        if not moving.any():
+            break
+        label[row[moving], point[moving]] = goal[moving]
+        centres = _means(sites, mass, label, centres)
+    return centres
+
+
+def _best_moves(
+    sites: FloatArray, mass: FloatArray, label: IntArray, centres: FloatArray
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """In each restart the point whose move lowers the inertia most, where to, and the part of the inertia it saves."""
+    restarts, k, _ = centres.shape
+    size = _by_cluster(label, mass, k)
+    squares = _squares(sites, centres)
+    own = np.take_along_axis(squares, label[:, :, None], axis=2)[:, :, 0]
+    inertia = (own * mass).sum(axis=1)
+    own_size = np.take_along_axis(size, label, axis=1)
+    left = own_size - mass
+    saved = np.divide(mass * own_size * own, left, out=np.zeros_like(own), where=left > NO_GAIN * own_size)
+    cost = squares * (mass[None, :, None] * size[:, None, :] / (size[:, None, :] + mass[None, :, None]))
+    np.put_along_axis(cost, label[:, :, None], np.inf, axis=2)
+    goal = cost.argmin(axis=2)
+    gain = saved - np.take_along_axis(cost, goal[:, :, None], axis=2)[:, :, 0]
+    point = gain.argmax(axis=1)
+    row = np.arange(restarts)
+    return point, goal[row, point], gain[row, point] / np.maximum(inertia, NO_GAIN)
+
+
+def _by_cluster(label: IntArray, amount: FloatArray, k: int) -> FloatArray:
+    """Sum of an amount over the points of each cluster in each restart, shape (restarts, k)."""
+    restarts = label.shape[0]
+    place = (label + np.arange(restarts)[:, None] * k).ravel()
+    return np.asarray(np.bincount(place, np.tile(amount, restarts), restarts * k), float).reshape(restarts, k)
+
+
+def _means(sites: FloatArray, mass: FloatArray, label: IntArray, centres: FloatArray) -> FloatArray:
+    """Means of the points of each cluster; a cluster that lost all its points stays where it was."""
+    size = _by_cluster(label, mass, centres.shape[1])
+    axes = [
+        np.divide(
+            _by_cluster(label, mass * sites[:, axis], size.shape[1]),
+            size,
+            out=centres[:, :, axis].copy(),
+            where=size > 0,
+        )
+        for axis in (0, 1)
+    ]
+    return np.stack(axes, axis=2)
 
 
 def silhouettes(points: FloatArray, weight: FloatArray, labels: list[IntArray]) -> list[float]:

@@ -196,7 +196,7 @@ class VoteMatrix:
         place = (votes.statement_index.astype(np.int32), votes.starts)
         answers = sparse.csr_array((votes.answers.astype(float), *place), shape=shape)[order]
         ones = np.ones(answers.data.size)
-        return cls(answers, sparse.csr_array((ones, answers.indices, answers.indptr), shape=shape))
+        return cls(answers, sparse.csr_array((ones, answers.indices, answers.indptr), shape=answers.shape))
 
     def means(self, weight: FloatArray) -> FloatArray:
         """Weighted mean answer to each statement; 0 where nobody answered."""
