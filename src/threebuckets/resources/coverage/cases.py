@@ -233,7 +233,9 @@ def _covered(
         lasts_until=_lasts_until((*gaps, *later_gaps), needs),
         ask=asks_of(case, gaps, chances, distance_m) if gaps else (),
         lines=requirement_lines(case, (*first.pools, *later.pools), met),
-        over_committed=over_committed(case, {row: float(case.supply.gross[row]) for row in promises if row in rows}),
+        over_committed=over_committed(
+            case, {row: float(case.supply.gross[row]) for row in promises if row in case.rows}
+        ),
         first_until=day_of(first.last) if len(needs.id) else None,
     )
 

@@ -160,14 +160,15 @@ def fair_shares(need: Floats, supply: Floats, serve: Bools) -> Floats:
     if len(need) == 1:
         return np.minimum(supply.sum() / need, 1.0) if need[0] > 0 else np.ones(1)
     shares = np.ones(len(need))
-    left = need > 0
-    while left.any():
-        open_groups = ~(serve & ~left).any(axis=1) & serve.any(axis=1)
-        members, share = _tightest(np.where(left, need, 0.0), supply * open_groups, serve)
+    settled = np.zeros(len(need), np.bool_)
+    while not settled.all():
+        # All that could serve the settled is used up by them.
+        unused = supply * ~(serve & settled).any(axis=1)
+        members, share = _tightest(np.where(settled, 0.0, need), unused, serve)
         if share >= 1.0:
             break
         shares[members] = share
-        left &= ~members
+        settled |= members
     return shares
 
 

@@ -32,7 +32,8 @@ def sums_within(people_xy: XY, places_xy: XY, radius_m: float, weights: Floats) 
         return np.zeros(len(people_xy))
     if numba is None:
         return sums_by_tree(people_xy, places_xy, radius_m, weights)
-    side = radius_m / _PARTS
+    # A hair wider than a third, so that rounding puts no place on the circle outside the cells looked at.
+    side = radius_m / _PARTS * (1 + 1e-9)
     corner = places_xy.min(axis=0)
     cell = np.floor((places_xy - corner) / side).astype(np.int64)
     n_rows = int(cell[:, 1].max()) + 1
