@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -85,6 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                f"{ROOM}.core.context.frame",
             ],
         },
     },
@@ -104,13 +106,14 @@ DATABASES = {"default": _database}
 
 # Language and time
 LANGUAGE_CODE = env.str("TB_LANGUAGE", default="en-gb")
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+LANGUAGES = [("en-gb", _("English"))]
 TIME_ZONE = env.str("TB_TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True
 
 # Static files: as they lie in the source, or (`serve`) collected, hashed and compressed beforehand
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("look", Path(__file__).parents[1] / "report" / "look")]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_HASHED = env.bool("TB_STATIC_HASHED", default=False)
 WHITENOISE_USE_FINDERS = not STATIC_HASHED

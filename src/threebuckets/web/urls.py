@@ -1,5 +1,13 @@
 """Addresses of the site: each room keeps its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("threebuckets.web.policy.urls")),
+    path("", include("threebuckets.web.changes.urls")),
+    path("", include("threebuckets.web.core.urls")),
+]
+if settings.ADMIN_PAGES:
+    urlpatterns.append(path("admin/", admin.site.urls))

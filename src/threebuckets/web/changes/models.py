@@ -29,7 +29,7 @@ class Round(models.Model):
     rules_id = models.CharField(max_length=64)
     round_json = models.BinaryField()
     facts_gz = models.BinaryField(null=True)
-    headlines = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["platform", "number"], name="round_number_once")]
@@ -62,6 +62,17 @@ class VerdictDetail(models.Model):
     content = models.BinaryField()
     exhibits = models.BinaryField()
     sentences = models.JSONField(default=list)
+
+
+class Download(models.Model):
+    """A file that a round gives away, such as the public folder; kept for the newest round only."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="downloads")
+    name = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "name"], name="download_once")]
 
 
 class Change(models.Model):

@@ -1,6 +1,5 @@
 """Writes of this room: a platform into the database, whole or not at all, and never over unseen changes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,7 +13,6 @@ from threebuckets.web.changes.models import RecordedRound
 from threebuckets.web.core import models as core
 from threebuckets.web.folders.differences import (
     Fingerprints,
-    Part,
     PartDifference,
     contents_of,
     differences,
@@ -139,7 +137,12 @@ def _note_table(row: core.Platform, platform: Platform, name: str) -> None:
 def _store_policies(row: core.Platform, platform: Platform, on: date) -> None:
     row.policies.exclude(slug__in=platform.policies).delete()
     for position, (slug, document) in enumerate(platform.policies.items()):
-        content = {"title": document.title, "version": document.version, "source": document.source}
+        content = {
+            "title": document.title,
+            "gist": document.summary or document.problem or "",
+            "version": document.version,
+            "source": document.source,
+        }
         policy, _ = Policy.objects.update_or_create(platform=row, slug=slug, defaults={**content, "position": position})
         PolicyVersion.objects.update_or_create(
             policy=policy,
@@ -181,6 +184,12 @@ def set_base(row: core.Platform, found: Fingerprints) -> None:
     )
 
 
-def base_of_dump(row: core.Platform, contents: Mapping[str, Part]) -> None:
-    """Remember that a folder has just been written with this content."""
-    set_base(row, fingerprints(contents))
+def record_newest_round(row: core.Platform) -> None:
+    """Keep the newest round with the platform, so that its folder records it."""
+    newest = row.rounds.order_by("-number").first()
+    if newest is not None:
+        RecordedRound.objects.update_or_create(
+            platform=row,
+            name=newest.on.isoformat(),
+            defaults={"round_json": newest.round_json, "facts_gz": newest.facts_gz},
+        )

@@ -9,12 +9,13 @@ from threebuckets.web.core.models import Platform, code_field
 
 
 class Policy(models.Model):
-    """A policy as it stands now: the whole text of its document."""
+    """A policy as it stands now: the whole text of its document, and of it what lists show."""
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="policies")
     slug = code_field()
     position = models.PositiveIntegerField(default=0)
     title = models.TextField()
+    gist = models.TextField(blank=True)
     version = models.PositiveIntegerField()
     source = models.TextField()
 

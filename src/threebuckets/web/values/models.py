@@ -81,6 +81,8 @@ class PublishedCell(TableRow):
     population_share = models.FloatField(null=True)
     stability = models.FloatField(null=True)
     last_vote = models.DateField(null=True)
+    label = models.TextField(blank=True)
+    verified = models.BooleanField(null=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,29 @@
+"""Bytes of a round as they are kept: verdicts and exhibits as canonical JSON, compressed."""
+
+import gzip
+import json
+
+from threebuckets.policy.exhibits import Exhibits, exhibits_from_plain, exhibits_to_plain
+from threebuckets.policy.rounds import from_json, to_json
+from threebuckets.policy.verdicts import PolicyVerdict, Round
+
+
+def packed_verdict(verdict: PolicyVerdict) -> bytes:
+    """One verdict."""
+    return gzip.compress(to_json(Round("", verdict.on, (verdict,), "")), compresslevel=6, mtime=0)
+
+
+def unpacked_verdict(content: bytes) -> PolicyVerdict:
+    """The inverse of `packed_verdict`."""
+    return from_json(gzip.decompress(content)).verdicts[0]
+
+
+def packed_exhibits(exhibits: Exhibits) -> bytes:
+    """The exhibits of a verdict."""
+    text = json.dumps(exhibits_to_plain(exhibits), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+
+def unpacked_exhibits(content: bytes) -> Exhibits:
+    """The inverse of `packed_exhibits`."""
+    return exhibits_from_plain(json.loads(gzip.decompress(content)))

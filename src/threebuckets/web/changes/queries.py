@@ -1,0 +1,154 @@
+"""Reads for the page of changes: rounds from newest to oldest, and what each turned, by what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from threebuckets.policy.verdicts import BUCKETS
+from threebuckets.web.changes.models import Change, Round, Verdict
+from threebuckets.web.core.models import Platform
+from threebuckets.web.core.queries import WHOLE_ROUND, AreaChoice, area_choices
+from threebuckets.web.policy.models import Policy
+
+ROUNDS_SHOWN = 10
+ENDINGS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedArea:
+    """One area in which a bucket turned, with the sentences that say why."""
+
+    code: str
+    name: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A bucket of a policy that turned in the same way, by the same kind of fact, in one or more areas."""
+
+    origin: str
+    policy_slug: str
+    policy_title: str
+    bucket: str
+    before: int
+    after: int
+    areas: tuple[TurnedArea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntry:
+    """A round on the timeline; `is_first` has nothing before it to differ from."""
+
+    number: int
+    on: date
+    rules_id: str
+    is_first: bool
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A day after which verdicts must be looked at again, and how many."""
+
+    on: date
+    n_verdicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page was asked to show; empty: all, `before` a round's number."""
+
+    bucket: str = ""
+    policy: str = ""
+    area: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """All that the page of changes shows."""
+
+    rounds: tuple[RoundEntry, ...]
+    earlier: int | None
+    n_better: int
+    n_worse: int
+    endings: tuple[Ending, ...]
+    policies: dict[str, str]
+    areas: tuple[AreaChoice, ...]
+    asked: Asked
+
+
+def changes_for_page(platform: Platform, newest: Round, asked: Asked) -> ChangesPage:
+    """The timeline, filtered by bucket, policy and area."""
+    policies = dict(Policy.objects.filter(platform=platform).order_by("title").values_list("slug", "title"))
+    areas = area_choices(platform, Verdict.objects.filter(round=newest).values_list("area_code", flat=True).distinct())
+    rounds = _rounds(platform, asked)
+    shown = rounds[:ROUNDS_SHOWN]
+    found = list(_changes(shown, asked))
+    names = {area.code: area.name for area in areas}
+    by_round: dict[int, list[Change]] = {}
+    for change in found:
+        by_round.setdefault(change.round_id, []).append(change)
+    return ChangesPage(
+        rounds=tuple(_entry(row, by_round.get(row.pk, []), policies, names) for row in shown),
+        earlier=shown[-1].number if len(rounds) > ROUNDS_SHOWN else None,
+        n_better=sum(change.after > change.before for change in found),
+        n_worse=sum(change.after < change.before for change in found),
+        endings=_endings(newest),
+        policies=policies,
+        areas=areas,
+        asked=asked,
+    )
+
+
+def origin_word(inputs: Sequence[str]) -> str:
+    """What kind of fact an input is, in a word."""
+    words = {
+        _("Votes"): {"support", "support-without", "groups"},
+        _("Data"): {"series", "forecast", "scale", "grade", "evidence", "evidence-index"},
+        _("Offers"): {"offer", "pledge", "offers-index", "actor", "register"},
+        _("Text"): {"policy", "design"},
+        _("Rules"): {"rules"},
+        _("Time"): {"day"},
+    }
+    kind = inputs[0].split(":", 1)[0] if inputs else ""
+    return next((word for word, kinds in words.items() if kind in kinds), _("Facts"))
+
+
+def _rounds(platform: Platform, asked: Asked) -> list[Round]:
+    rows = platform.rounds.defer(*WHOLE_ROUND).order_by("-number")
+    if asked.before is not None:
+        rows = rows.filter(number__lt=asked.before)
+    return list(rows[: ROUNDS_SHOWN + 1])
+
+
+def _changes(rounds: Iterable[Round], asked: Asked) -> QuerySet[Change]:
+    rows = Change.objects.filter(round__in=list(rounds)).exclude(bucket="")
+    wanted = {"bucket": asked.bucket, "policy_slug": asked.policy, "area_code": asked.area}
+    matching = Q(*((name, value) for name, value in wanted.items() if value))
+    return rows.filter(matching).order_by("policy_slug", "bucket", "area_code")
+
+
+def _entry(row: Round, changes: Iterable[Change], policies: dict[str, str], names: dict[str, str]) -> RoundEntry:
+    turns: dict[tuple[str, str, str, int, int], list[TurnedArea]] = {}
+    for change in changes:
+        origin = origin_word(change.causes[0]["inputs"] if change.causes else ())
+        sentences = tuple(cause["sentence"] for cause in change.causes)
+        area = TurnedArea(change.area_code, names.get(change.area_code, change.area_code), sentences)
+        turns.setdefault((origin, change.policy_slug, change.bucket, change.before, change.after), []).append(area)
+    found = [
+        Turn(origin, slug, policies.get(slug, slug), bucket, before, after, tuple(areas))
+        for (origin, slug, bucket, before, after), areas in turns.items()
+    ]
+    ordered = sorted(found, key=lambda turn: (-len(turn.areas), turn.policy_title, BUCKETS.index(turn.bucket)))
+    return RoundEntry(row.number, row.on, row.rules_id, row.number == 1, tuple(ordered))
+
+
+def _endings(newest: Round) -> tuple[Ending, ...]:
+    rows = Verdict.objects.filter(round=newest, valid_until__isnull=False, valid_until__gte=F("round__on"))
+    counted = rows.values("valid_until").annotate(n=Count("pk")).order_by("valid_until")[:ENDINGS_SHOWN]
+    return tuple(Ending(row["valid_until"], row["n"]) for row in counted if row["valid_until"])

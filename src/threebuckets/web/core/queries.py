@@ -1,0 +1,66 @@
+"""Reads that every page shares: which platform is shown, its newest round, its areas."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from threebuckets.policy.tables import split_list
+from threebuckets.web.changes.models import Round
+from threebuckets.web.core.models import Platform
+from threebuckets.web.situation.models import Area
+
+WHOLE_ROUND = ("round_json", "facts_gz")
+"""Columns of a round that no list needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """An area that can be picked, with the name of the area it is listed under (empty: none)."""
+
+    code: str
+    name: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the head and foot of every page show; `platform` is None before the first load."""
+
+    platform: Platform | None
+    round: Round | None
+
+
+def frame_for_page(request: HttpRequest) -> Frame:
+    """The platform this site shows and its newest round, read once a request."""
+    found: Frame | None = getattr(request, "frame", None)
+    if found is None:
+        platform = shown_platform()
+        found = Frame(platform, newest_round(platform) if platform else None)
+        request.frame = found  # type: ignore[attr-defined]
+    return found
+
+
+def shown_platform() -> Platform | None:
+    """The platform named by `TB_PLATFORM`; without that, the first that was loaded."""
+    rows = Platform.objects.defer("settings_text", "rules_text")
+    return (rows.filter(slug=settings.PLATFORM_SLUG) if settings.PLATFORM_SLUG else rows).first()
+
+
+def newest_round(platform: Platform) -> Round | None:
+    """The round whose verdicts are in force."""
+    return platform.rounds.defer(*WHOLE_ROUND).order_by("-number").first()
+
+
+def area_choices(platform: Platform, codes: Iterable[str]) -> tuple[AreaChoice, ...]:
+    """Areas by name, those within the same larger area together."""
+    rows = Area.objects.filter(platform=platform).values_list("code", "name", "parents")
+    names = {code: name for code, name, _ in rows}
+    wanted = set(codes)
+    found = [
+        AreaChoice(code, name, next((names[above] for above in split_list(parents) if above in names), ""))
+        for code, name, parents in rows
+        if code in wanted
+    ]
+    return tuple(sorted(found, key=lambda area: (area.within, area.name, area.code)))

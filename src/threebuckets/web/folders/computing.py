@@ -1,0 +1,116 @@
+"""A round computed from a platform: verdicts, what their pages draw and say, changes, downloads. Pure: no database."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from threebuckets.folder.writing import folder_contents
+from threebuckets.policy.changes import compare
+from threebuckets.policy.exhibiting import exhibits_of
+from threebuckets.policy.exhibits import Exhibits
+from threebuckets.policy.explain import explain, headline
+from threebuckets.policy.facts import Facts
+from threebuckets.policy.facts.gathering import facts_of
+from threebuckets.policy.judge import judge_all
+from threebuckets.policy.platform import Platform, RecordedRound
+from threebuckets.policy.publishing import public_platform
+from threebuckets.policy.rounds import to_json
+from threebuckets.policy.verdicts import Round
+from threebuckets.web.changes.actions import ComputedRound
+
+FEWEST_PEOPLE = 10
+NOON_1980 = (1980, 1, 1, 12, 0, 0)
+"""Time of every file in a download: the same content gives the same bytes."""
+
+
+def computed_round(
+    platform: Platform, *, on: date, memory: Round | None = None, facts_before: Facts | None = None
+) -> ComputedRound:
+    """Everything that a round publishes.
+
+    Parameters
+    ----------
+    platform : Platform
+    on : date
+        Day of the test.
+    memory : Round, optional
+        The round before: outcomes once reached there are kept while they are close, and changes are told against it.
+    facts_before : Facts, optional
+        What `memory` was computed from; without it no changes are told.
+    """
+    facts = facts_of(platform, on=on)
+    round_ = judge_all(platform, on=on, memory=memory, facts=facts)
+    exhibits = exhibits_of(platform, round_, facts=facts)
+    language, names = platform.settings.language, _area_names(platform)
+    return ComputedRound(
+        round=round_,
+        exhibits=exhibits,
+        sentences={verdict.key: explain(verdict, language=language) for verdict in round_.verdicts},
+        headlines={
+            verdict.key: headline(
+                verdict,
+                platform.policies[verdict.policy].title,
+                names.get(verdict.area, verdict.area),
+                language=language,
+            )
+            for verdict in round_.verdicts
+        },
+        changes=compare(memory, round_, facts_before, facts) if memory and facts_before is not None else (),
+        facts_gz=facts.to_gz(),
+        figures=figures_of(platform, exhibits, on=on),
+        downloads={f"{platform.settings.slug}.zip": public_zip(platform, memory, on=on)},
+    )
+
+
+def figures_of(platform: Platform, exhibits: Mapping[tuple[str, str], Exhibits], *, on: date) -> dict[str, Any]:
+    """Headline figures of the three buckets, and the sources; nothing about fewer than ten people."""
+    offers, actors = platform.table("resources/offers"), platform.table("resources/actors")
+    groups = actors.filter(pl.col("kind") != "person")["actor"]
+    live = offers.filter(
+        (pl.col("from") <= on) & (pl.col("until").is_null() | (pl.col("until") >= on)),
+        pl.col("actor").is_in(groups.implode()),
+    )
+    supports = [support for found in exhibits.values() for support in found.support]
+    n_people = platform.table("values/votes")["participant"].n_unique()
+    return {
+        "n_people": n_people - n_people % 5 if n_people >= FEWEST_PEOPLE else 0,
+        "n_statements": platform.table("values/statements").filter(pl.col("status").fill_null("live") == "live").height,
+        "n_groups": max((sum(group.group != "all" for group in support.groups) for support in supports), default=0),
+        "n_areas": len({area for _, area in exhibits}),
+        "n_indicators": platform.table("situation/indicators").height,
+        "n_studies": platform.table("situation/evidence").height,
+        "n_offers": live.height,
+        "n_actors": groups.len(),
+        "sources": [
+            {
+                "title": source.title or source.source,
+                "url": source.url if source.url.startswith(("https://", "http://")) else "",
+                "note": " · ".join(filter(None, (source.publisher, source.licence, source.attribution))),
+            }
+            for source in platform.settings.sources
+        ],
+    }
+
+
+def public_zip(platform: Platform, memory: Round | None, *, on: date) -> bytes:
+    """The public folder as one file, with the round before in it: it is what the verdicts remember."""
+    rounds = dict(platform.rounds)
+    if memory is not None:
+        rounds[memory.id] = RecordedRound(to_json(memory))
+    contents = folder_contents(public_platform(replace(platform, rounds=rounds), on=on))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as bundle:
+        for path, content in contents.items():
+            bundle.writestr(
+                zipfile.ZipInfo(f"{platform.settings.slug}/{path}", NOON_1980), content, zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
+
+
+def _area_names(platform: Platform) -> dict[str, str]:
+    return dict(platform.table("situation/areas").select("area", "name").iter_rows())

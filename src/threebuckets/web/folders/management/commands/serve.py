@@ -1,0 +1,82 @@
+"""`threebuckets serve`: make the site ready and answer requests until stopped."""
+
+import os
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from threebuckets.web.core.models import Platform
+from threebuckets.web.core.preparing import make_data_directory, make_static_files, make_tables
+from threebuckets.web.folders.actions import load_platform
+from threebuckets.web.folders.recomputing import recompute
+
+THREADS = 4
+"""Requests a worker answers at a time: SQLite lets one write, the others read."""
+
+
+class Command(BaseCommand):
+    """Serve the site; with `--demo` the invented county, made and loaded if it is not there yet."""
+
+    help = "Serve the site. With --demo: the invented county."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--demo", action="store_true", help="serve the invented county")
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="worker processes")
+        parser.add_argument("--dev", action="store_true", help="Django's own server, restarting when code changes")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make everything ready, say where it is, serve."""
+        make_data_directory()
+        make_tables()
+        if options["demo"] and not Platform.objects.exists():
+            self._load_county(timezone.localdate())
+        address = f"http://{'localhost' if options['host'] == '127.0.0.1' else options['host']}:{options['port']}/"
+        if options["dev"]:
+            self.stdout.write(f"Three Buckets for development: {address}")
+            call_command("runserver", f"{options['host']}:{options['port']}")
+            return
+        make_static_files()
+        self.stdout.write(self.style.SUCCESS(f"Three Buckets is at {address}") + "   (Ctrl+C stops it)")
+        self.stdout.flush()
+        _serve(options["host"], options["port"], options["workers"])
+
+    def _load_county(self, on: date) -> None:
+        from threebuckets.demo import county
+
+        self.stdout.write("Making the invented county …")
+        self.stdout.flush()
+        loaded = load_platform(county(on), on=on)
+        self.stdout.write("Testing its policies …")
+        self.stdout.flush()
+        recompute(loaded.row, on=on)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    os.environ["TB_STATIC_HASHED"] = "true"
+    os.environ.setdefault("TB_DATA", str(settings.DATA_DIR))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threebuckets.web.settings")
+    try:
+        Granian(
+            "threebuckets.web.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=THREADS,
+            log_level=LogLevels.warning,
+        ).serve()
+    except OSError as error:
+        raise CommandError(
+            f"Port {port} cannot be used ({error.strerror}). Choose another: --port {port + 1}."
+        ) from error

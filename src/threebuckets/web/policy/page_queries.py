@@ -1,0 +1,131 @@
+"""Reads for the page of one policy: over all areas, or in one with everything its verdict rests on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from threebuckets.policy.designs import LocalDesign, parse_design
+from threebuckets.policy.documents import PolicyDocument, parse_policy
+from threebuckets.policy.exhibits import Exhibits
+from threebuckets.policy.verdicts import PolicyVerdict
+from threebuckets.web.changes.models import Round, Verdict, VerdictDetail
+from threebuckets.web.changes.packing import unpacked_exhibits, unpacked_verdict
+from threebuckets.web.core.models import Platform
+from threebuckets.web.core.queries import AreaChoice, area_choices
+from threebuckets.web.policy.models import Design, Policy
+from threebuckets.web.values.models import Value
+
+
+@dataclass(frozen=True, slots=True)
+class AreaVerdict:
+    """A policy's verdict in one area, as a row of the list."""
+
+    area: AreaChoice
+    outcome: int
+    values: int
+    situation: int
+    resources: int
+    headline: str
+    worth_a_trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictHere:
+    """Everything that the verdict in one area rests on, as it was stored with the round."""
+
+    area: AreaChoice
+    verdict: PolicyVerdict
+    exhibits: Exhibits
+    sentences: tuple[str, ...]
+    headline: str
+    design: LocalDesign | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the policy's text, and since when this site has had it."""
+
+    version: int
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """All that the page of a policy shows; `here` is None where no area was picked."""
+
+    document: PolicyDocument
+    serves: tuple[str, ...]
+    versions: tuple[Version, ...]
+    areas: tuple[AreaChoice, ...]
+    rows: tuple[AreaVerdict, ...]
+    counts: tuple[int, int, int]
+    n_designs: int
+    here: VerdictHere | None
+
+    @property
+    def picked(self) -> str:
+        """Code of the area shown; empty where it is all."""
+        return self.here.area.code if self.here else ""
+
+
+def policy_for_page(platform: Platform, round_: Round, *, slug: str, area: str = "") -> PolicyPage | None:
+    """The page of a policy; None where the platform has no such policy. An area not tested counts as none picked."""
+    policy = Policy.objects.filter(platform=platform, slug=slug).first()
+    if policy is None:
+        return None
+    document = parse_policy(policy.source, slug=slug)
+    verdicts = list(Verdict.objects.filter(round=round_, policy_slug=slug))
+    areas = area_choices(platform, (verdict.area_code for verdict in verdicts))
+    choices = {choice.code: choice for choice in areas}
+    picked = next((verdict for verdict in verdicts if verdict.area_code == area), None)
+    names = dict(Value.objects.filter(platform=platform).values_list("code", "name"))
+    return PolicyPage(
+        document=document,
+        serves=tuple(names.get(value, value) for value in document.values.serves),
+        versions=tuple(Version(*row) for row in policy.versions.order_by("-version").values_list("version", "seen_on")),
+        areas=areas,
+        rows=() if picked else _rows(verdicts, choices),
+        counts=_counts(verdicts),
+        n_designs=Design.objects.filter(platform=platform, policy_slug=slug).count(),
+        here=_here(platform, picked, choices) if picked and area in choices else None,
+    )
+
+
+def _rows(verdicts: Iterable[Verdict], choices: dict[str, AreaChoice]) -> tuple[AreaVerdict, ...]:
+    """The list of areas: where it stands first, within that by name."""
+    found = [
+        AreaVerdict(
+            choices[row.area_code],
+            row.outcome,
+            row.values_outcome,
+            row.situation_outcome,
+            row.resources_outcome,
+            row.headline,
+            row.worth_a_trial,
+        )
+        for row in verdicts
+        if row.area_code in choices
+    ]
+    return tuple(sorted(found, key=lambda row: (-row.outcome, row.area.within, row.area.name)))
+
+
+def _counts(verdicts: Iterable[Verdict]) -> tuple[int, int, int]:
+    """In how many areas the policy stands, is not yet known, does not stand."""
+    outcomes = [verdict.outcome for verdict in verdicts]
+    return (outcomes.count(2), outcomes.count(1), outcomes.count(0))
+
+
+def _here(platform: Platform, row: Verdict, choices: dict[str, AreaChoice]) -> VerdictHere | None:
+    detail = VerdictDetail.objects.filter(verdict=row).first()
+    if detail is None:
+        return None
+    source = Design.objects.filter(platform=platform, policy_slug=row.policy_slug, area_code=row.area_code)
+    text = source.values_list("source", flat=True).first()
+    return VerdictHere(
+        area=choices[row.area_code],
+        verdict=unpacked_verdict(bytes(detail.content)),
+        exhibits=unpacked_exhibits(bytes(detail.exhibits)),
+        sentences=tuple(detail.sentences),
+        headline=row.headline,
+        design=parse_design(text, file=f"designs/{row.policy_slug}/{row.area_code}.md") if text else None,
+    )
