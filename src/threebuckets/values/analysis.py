@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from threebuckets.stats import HIDDEN, FloatArray, IntArray
-from threebuckets.values.area_tables import group_labels
+from threebuckets.values.area_tables import group_labels, row_stability, rows_shown
 from threebuckets.values.counts import CAP, GroupCounts, check_mask, check_weights, count_cells
 from threebuckets.values.flags import flagged_participants
 from threebuckets.values.flips import flip_number
@@ -179,13 +179,13 @@ class _Tally:
 
 def _published(counts: GroupCounts, totals: GroupCounts, votes: Votes, groups: OpinionGroups) -> PublishedTable:
     """Table by group, or of everybody where there are no clear groups."""
-    n_rows = groups.n_groups if groups.is_clear else 0
+    n_rows = rows_shown(groups)
     return publish(
         counts.rows(slice(0, n_rows)),
         totals,
         statement_ids=votes.statement_ids,
         labels=group_labels(n_rows),
-        stability=np.append(groups.group_stability[:n_rows], groups.stability),
+        stability=row_stability(groups),
     )
 
 

@@ -31,6 +31,17 @@ def group_labels(n_groups: int) -> tuple[str, ...]:
     return tuple(chr(ord("A") + index) for index in range(n_groups))
 
 
+def rows_shown(groups: OpinionGroups) -> int:
+    """Number of groups that get a row in tables: none unless they are clear."""
+    return groups.n_groups if groups.is_clear else 0
+
+
+def row_stability(groups: OpinionGroups) -> FloatArray:
+    """How surely each group shown, and the division as a whole, was found; NaN for the whole where nothing is clear."""
+    n_rows = rows_shown(groups)
+    return np.append(groups.group_stability[:n_rows], groups.stability if n_rows else np.nan)
+
+
 def publish_by_area(
     votes: Votes,
     *,
@@ -109,9 +120,7 @@ class _AreaCounter:
             )
         self.votes, self.groups, self.weight, self.cap = votes, groups, weight, cap
         self.verified = check_mask(verified, votes.n_participants)
-        self.n_rows = groups.n_groups if groups.is_clear else 0
-        by_group = groups.group_stability[: self.n_rows]
-        self.stability = np.append(by_group, groups.stability)
+        self.n_rows = rows_shown(groups)
 
     def table(
         self, members: NDArray[np.bool_], previous: PublishedTable | None, n_changed: IntArray | None
@@ -123,7 +132,7 @@ class _AreaCounter:
             self._counts(votes, members, None, 1),
             statement_ids=votes.statement_ids,
             labels=group_labels(self.n_rows),
-            stability=self.stability,
+            stability=row_stability(self.groups),
             previous=previous,
             n_changed=n_changed,
         )
@@ -260,6 +269,8 @@ def published_tables(columns: Mapping[str, Sequence[Any]]) -> Mapping[str, Publi
         Without a population share, each group's part of the people shown.
     """
     area = np.array(columns["area"], dtype=str)
+    if not area.size:
+        return {}
     order = np.argsort(area, kind="stable")
     names, starts = np.unique(area[order], return_index=True)
     return {

@@ -171,7 +171,7 @@ def _promising(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> Floa
     """The restarts that came out near the best, each result once."""
     inertia = _inertia(sites, mass, centres)
     _, first = np.unique(inertia.round(9), return_index=True)
-    return centres[first[inertia[first] <= inertia.min() * (1 + NEARLY_BEST)]]
+    return np.asarray(centres[first[inertia[first] <= inertia.min() * (1 + NEARLY_BEST)]])
 
 
 def _exchanged(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:

@@ -114,11 +114,12 @@ def _ids(column: pl.Series) -> IdArray:
 
 
 def _times(column: pl.Series) -> pl.Series:
-    """Whole numbers as they are, ISO times as microseconds; null where neither."""
+    """Whole numbers, or ISO times as microseconds, whichever most cells are; null for the others."""
     numbers = column.cast(pl.Int64, strict=False)
     if numbers.null_count() == column.null_count():
         return numbers
-    return column.str.to_datetime(time_unit="us", time_zone="UTC", strict=False).cast(pl.Int64)
+    moments = column.str.to_datetime(time_unit="us", time_zone="UTC", strict=False).cast(pl.Int64)
+    return moments if moments.null_count() < numbers.null_count() else numbers
 
 
 def _word(value: int) -> str:

@@ -14,6 +14,8 @@ from threebuckets.errors import Fault, InputError, ShapeError, shown
 from threebuckets.stats import FloatArray, IntArray
 
 SUM_TOLERANCE = 1e-6
+CLIP_ROUNDS = 100
+CLIP_TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,13 +97,23 @@ def rake(
         sweep += 1
         for margin in coded:
             margin.adjust(weights)
-        mean = weights.mean()
-        trimmed = (weights < smallest * mean) | (weights > largest * mean)
-        weights = np.clip(weights, smallest * mean, largest * mean)
         weights /= weights.mean()
+        trimmed = (weights < smallest) | (weights > largest)
+        weights = _clipped(weights, smallest, largest) if trimmed.any() else weights
         gap = _largest_gap(weights, coded)
     effect = float(size * (weights**2).sum() / weights.sum() ** 2) if size else 1.0
     return Weights(weights, size / effect, effect, gap, sweep, int(trimmed.sum()), gap <= tolerance)
+
+
+def _clipped(weights: FloatArray, smallest: float, largest: float) -> FloatArray:
+    """Weights within bounds and of mean 1: what clipping takes is given to the others, in proportion."""
+    for _ in range(CLIP_ROUNDS):
+        weights = np.clip(weights, smallest, largest)
+        mean = weights.mean()
+        if abs(mean - 1) <= CLIP_TOLERANCE:
+            break
+        weights = weights / mean
+    return weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
