@@ -34,10 +34,16 @@ def explain(verdict: PolicyVerdict, *, language: str = "en-GB") -> tuple[str, ..
 
 
 def in_order(bucket: BucketVerdict) -> tuple[Check, ...]:
-    """Checks of a bucket, the deciding ones first, each once."""
-    first = deciding(bucket)
-    rest = [check for check in bucket.checks if check not in first]
-    return (*first, *sorted(rest, key=lambda check: (check.outcome, check.id, check.subject)))
+    """Checks of a bucket as they are best read: what they are about kept together, what decides first.
+
+    Within a subject the order of the test stands: need, lasts, measured, works; majority, bridging, turnout.
+    """
+    first = {check.subject: n for n, check in reversed(list(enumerate(deciding(bucket))))}
+    groups: dict[str, list[Check]] = {}
+    for check in bucket.checks:
+        groups.setdefault(check.subject, []).append(check)
+    subjects = sorted(groups, key=lambda subject: (first.get(subject, len(first)), subject))
+    return tuple(check for subject in subjects for check in groups[subject])
 
 
 def sentence(check: Check, *, language: str = "en-GB") -> str:

@@ -1,0 +1,73 @@
+"""The commands put together, and how mistakes are told: one clear sentence, never a traceback.
+
+Exit status: 0 done (and nothing that stood has fallen), 1 something that stood has fallen, 2 bad input.
+"""
+
+import os
+import sys
+
+import typer
+
+from threebuckets import __version__
+from threebuckets.cli.folders import check, demo, doctor, new
+from threebuckets.cli.importing import export, formats, import_
+from threebuckets.cli.platforms import BAD_INPUT, MistakeError
+from threebuckets.cli.screen import err, print_faults
+from threebuckets.cli.site import dump, load, serve
+from threebuckets.cli.testing import judge_platform
+from threebuckets.errors import InputError, ThreeBucketsError
+
+app = typer.Typer(
+    name="threebuckets",
+    help="Test policies like software: would people go along, is it needed and does it work, who could do it?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("new")(new)
+app.command("check")(check)
+app.command("import")(import_)
+app.command("formats")(formats)
+app.command("export")(export)
+app.command("test")(judge_platform)
+app.command("demo")(demo)
+app.command("serve")(serve)
+app.command("load")(load)
+app.command("dump")(dump)
+app.command("doctor")(doctor)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run a command; tell mistakes in a sentence."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        app()
+    except MistakeError as error:
+        _told(str(error), error.mend)
+    except InputError as error:
+        print_faults(error.faults, error.n_faults)
+        sys.exit(BAD_INPUT)
+    except ThreeBucketsError as error:
+        _told(str(error), "")
+    except (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError, FileExistsError) as error:
+        _told(f"{error.filename}: {error.strerror}.", "")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _told(sentence: str, mend: str) -> None:
+    err().print(sentence, markup=False, style="red")
+    if mend:
+        err().print(mend, markup=False)
+    sys.exit(BAD_INPUT)

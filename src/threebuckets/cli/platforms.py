@@ -1,0 +1,62 @@
+"""Reading what a command is given: a platform folder or a workbook, with outside files in it read by the importers."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+
+from threebuckets.cli.screen import print_faults, progress
+from threebuckets.errors import Fault, ThreeBucketsError
+from threebuckets.exchange import load
+from threebuckets.folder import check_platform, read_platform
+from threebuckets.policy import Platform
+
+BAD_INPUT = 2
+
+
+class MistakeError(ThreeBucketsError):
+    """A mistake of the person at the keyboard: one sentence, and the command that would mend it."""
+
+    def __init__(self, sentence: str, mend: str = "") -> None:
+        super().__init__(sentence)
+        self.mend = mend
+
+
+def today(on: str | None) -> date:
+    """The day given, or today."""
+    if on is None:
+        return datetime.now(tz=UTC).astimezone().date()
+    try:
+        return date.fromisoformat(on)
+    except ValueError as error:
+        raise MistakeError(f"“{on}” is not a day.", "Write it as 2026-11-22.") from error
+
+
+def existing(path: Path) -> Path:
+    """The path, which must be there."""
+    if not path.exists():
+        raise MistakeError(
+            f"There is no {path}.",
+            f"To make one: threebuckets new {path}"
+            if path.suffix != ".xlsx"
+            else f"To make one: threebuckets new --workbook {path}",
+        )
+    return path
+
+
+def opened(path: Path) -> Platform:
+    """The platform of a folder or workbook, its warnings printed; raises InputError with every fault."""
+    with progress(f"Reading {path} …"):
+        return read_platform(existing(path), load=load)
+
+
+def faults_of(path: Path) -> tuple[Fault, ...]:
+    """Every fault and warning of a folder or workbook."""
+    with progress(f"Checking {path} …"):
+        return check_platform(existing(path), load=load)
+
+
+def stop_with(faults: tuple[Fault, ...], n_faults: int | None = None) -> typer.Exit:
+    """Print faults and give the exit that says so."""
+    print_faults(faults, n_faults)
+    return typer.Exit(BAD_INPUT)

@@ -1,0 +1,81 @@
+"""What is printed: tables and marks on a terminal, plain lines when piped; colours unless `NO_COLOR` says otherwise."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from threebuckets.errors import Fault
+from threebuckets.policy import Outcome
+
+MARKS = {Outcome.HOLDS: "●", Outcome.NOT_YET_KNOWN: "◐", Outcome.FAILS: "○"}
+STYLES = {Outcome.HOLDS: "green", Outcome.NOT_YET_KNOWN: "yellow", Outcome.FAILS: "red"}
+MOST_FAULTS = 50
+
+
+def out() -> Console:
+    """The console for results; made anew so that tests may capture it."""
+    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False, no_color="NO_COLOR" in os.environ or None)
+
+
+def err() -> Console:
+    """The console for mistakes and progress."""
+    return Console(stderr=True, soft_wrap=not sys.stderr.isatty(), highlight=False)
+
+
+def is_terminal() -> bool:
+    """Whether results go to a person's screen."""
+    return sys.stdout.isatty()
+
+
+def say(text: str = "") -> None:
+    """Print a line of results as it is, without markup."""
+    out().print(Text(text))
+
+
+def outcome_text(outcome: Outcome) -> Text:
+    """An outcome with its mark and its word."""
+    return Text(f"{MARKS[outcome]} {outcome.label}", style=STYLES[outcome])
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> None:
+    """A table on a terminal; lines with columns divided by tabs when piped."""
+    if not is_terminal():
+        for row in rows:
+            say("\t".join(cell.plain if isinstance(cell, Text) else cell for cell in row))
+        return
+    table = Table(title=title or None, title_justify="left", show_lines=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+    out().print(table)
+
+
+def print_faults(faults: Sequence[Fault], n_faults: int | None = None) -> None:
+    """Faults one a line on standard error, the first fifty, then how many more there are."""
+    console = err()
+    for fault in faults[:MOST_FAULTS]:
+        word = "warning: " if fault.severity == "warning" else ""
+        console.print(Text(f"{word}{fault}", style="yellow" if word else "red"))
+    rest = (n_faults or len(faults)) - min(len(faults), MOST_FAULTS)
+    if rest > 0:
+        console.print(Text(f"… and {rest} more."))
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """A moving bar beside a sentence while something takes long; nothing when piped."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err(), transient=True
+    ) as bar:
+        bar.add_task(text, total=None)
+        yield

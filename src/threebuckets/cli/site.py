@@ -1,0 +1,51 @@
+"""The web app from the command line: serve, load, dump. Django's own commands do the work."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from threebuckets.cli.platforms import MistakeError, existing
+
+SETTINGS = "threebuckets.web.settings"
+
+
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="Serve the invented county.")] = False,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Start the web app."""
+    _django("serve", demo=demo, port=port, host=host)
+
+
+def load(
+    path: Annotated[Path, typer.Argument(help="Platform folder or workbook.")],
+    take: Annotated[
+        str, typer.Option(help="Where both sides changed: folder or database; otherwise nothing is overwritten.")
+    ] = "",
+    on: Annotated[str | None, typer.Option(help="Day of the test.")] = None,
+) -> None:
+    """Load a platform into the web app's database, test it and publish the round."""
+    _django("load", str(existing(path)), take=take or None, on=on)
+
+
+def dump(
+    path: Annotated[Path, typer.Argument(help="Folder (or .xlsx) to write.")],
+    platform: Annotated[str | None, typer.Option(help="Slug of the platform, where there are several.")] = None,
+) -> None:
+    """Write the platform in the web app's database as a folder."""
+    _django("dump", str(path), platform=platform)
+
+
+def _django(command: str, *args: str, **options: Any) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+    from django.core.management import CommandError, call_command
+
+    django.setup()
+    try:
+        call_command(command, *args, **{key: value for key, value in options.items() if value is not None})
+    except CommandError as error:
+        raise MistakeError(str(error)) from error

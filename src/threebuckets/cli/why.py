@@ -1,0 +1,62 @@
+"""`--why POLICY:AREA`: the whole explanation of one verdict, down to the rows it came from."""
+
+from threebuckets.cli.screen import out, outcome_text, say
+from threebuckets.policy import BUCKETS, Facts, Outcome, Platform, PolicyVerdict, headline, sentence
+from threebuckets.policy.explain import in_order
+from threebuckets.policy.flips.votes import is_close
+from threebuckets.policy.tracing import rows_behind
+from threebuckets.policy.verdicts import BucketVerdict, Check
+from threebuckets.policy.wording import day, percent
+
+QUESTIONS = {
+    "values": "Would people go along?",
+    "situation": "Is it needed, and does it work?",
+    "resources": "Who could do it?",
+}
+MARK = {Outcome.HOLDS: "+", Outcome.NOT_YET_KNOWN: "?", Outcome.FAILS: "−"}
+MOST_MISSING = 6
+
+
+def print_why(platform: Platform, verdict: PolicyVerdict, facts: Facts, names: dict[str, str]) -> None:
+    """The verdict, each bucket with its findings, what to find out, what would turn it, and where it comes from."""
+    policy = platform.policies[verdict.policy]
+    language = platform.settings.language
+    say(headline(verdict, policy.title, names[verdict.area], language=language))
+    design = "by its local design" if verdict.design else "no local design yet: tested with the policy’s own amounts"
+    until = f" Good until {day(verdict.valid_until)}." if verdict.valid_until else ""
+    say(f"Version {verdict.version}, {design}; rules {verdict.rules.id} ({verdict.rules.sha256[:12]}).{until}")
+    if verdict.worth_a_trial:
+        say("Worth a trial: only evidence that it works is missing. It could be tried here, and measured.")
+    for bucket in BUCKETS:
+        _print_bucket(verdict.buckets[bucket], platform, language)
+    say()
+    say("The rows it came from")
+    keys = {key for bucket in verdict.buckets.values() for check in bucket.checks for key in check.inputs}
+    for file, rows in rows_behind(key for key in keys if key in facts or key.startswith("people:")):
+        say(f"  {file}{f': {rows}' if rows else ''}")
+
+
+def _print_bucket(bucket: BucketVerdict, platform: Platform, language: str) -> None:
+    say()
+    line = outcome_text(bucket.outcome)
+    out().print(f"{bucket.bucket.title()} – {QUESTIONS[bucket.bucket]} ", line, sep="")
+    for check in in_order(bucket):
+        say(
+            f"  {MARK[check.outcome]} {sentence(check, language=language)}{_how_sure(check, platform.rules.decision.gamma)}"
+        )
+    if is_close(bucket, platform.rules):
+        say("  Too close to call: a handful of votes would turn it.")
+    if bucket.missing:
+        say("  What to find out, in this order:")
+        for n, fact in enumerate(bucket.missing[:MOST_MISSING], 1):
+            settles = f" (would settle it: {percent(fact.settles)} likely)" if fact.pivotal and fact.settles else ""
+            say(f"    {n}. {fact.sentence}{settles}")
+    if bucket.flip:
+        say(f"  What would turn it: {bucket.flip.sentence}")
+
+
+def _how_sure(check: Check, gamma: float) -> str:
+    """How likely a check that is not yet known passes; what is decided needs no number beside its interval."""
+    if check.p_low is None or check.id == "resources.coverage" or check.outcome is not Outcome.NOT_YET_KNOWN:
+        return ""
+    return f" [{percent(check.p_low)} likely; {percent(gamma)} is needed]"
