@@ -18,7 +18,7 @@ from threebuckets.exchange.ledger import HASH, KEY, SOURCE_ID, key_columns
 from threebuckets.exchange.logbook import Logbook
 from threebuckets.exchange.mappings import mapping_text
 from threebuckets.exchange.merging import Merged, merged
-from threebuckets.exchange.references import checked_references, known_codes, refuse_taken_statements
+from threebuckets.exchange.references import checked_references, refuse_taken_statements
 from threebuckets.exchange.standing import newer_votes
 from threebuckets.exchange.targets import (
     BOUNDARIES,
@@ -35,7 +35,7 @@ from threebuckets.policy.tables import tables
 
 _TABLE = "table"
 _RETRIEVED = "retrieved_on"
-_BY_AREA = ("situation/observations", BOUNDARIES)
+_BY_AREA = ("situation/areas", "situation/observations", BOUNDARIES)
 
 
 def apply(loaded: Loaded, target: Target, *, on: date, if_absent: IfAbsent = "keep") -> Report:
@@ -150,7 +150,7 @@ def _stamped(rows: pl.DataFrame, incoming: pl.DataFrame, on: date, *, is_new: bo
 
 
 def _only_known_areas(loaded: Loaded, target: Target) -> Tables:
-    known = list(known_codes(loaded.tables, target, "situation/areas", "area"))
+    known = target.rows("situation/areas")["area"].to_list()
     kept = {name: loaded.tables[name].filter(pl.col("area").is_in(known)) for name in _BY_AREA if name in loaded.tables}
     return {**loaded.tables, **kept}
 

@@ -152,6 +152,8 @@ class Source:
     mapping : ColumnMapping or None
         Given by a person or saved by an earlier import; None: guess where the format needs one.
     limits : Limits
+    beside : tuple of Member
+        A JSON file of the same name beside a single file, where there is one: some publishers describe a table so.
     """
 
     name: str
@@ -159,6 +161,7 @@ class Source:
     options: Mapping[str, str]
     mapping: ColumnMapping | None
     limits: Limits
+    beside: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -129,7 +129,7 @@ def _read(
     reading.sha256 = opened.sha256
     reading.format = chosen_format(opened.head(), name)
     reading.options = checked_options(reading.format, options, reading.logbook)
-    asked = Source(opened.name, opened.members, reading.options, mapping or _beside(path), limits)
+    asked = Source(opened.name, opened.members, reading.options, mapping or _beside(path), limits, opened.beside)
     reading.source = source or slug(_stem(opened))
     tables = gathered(reading.format.read(asked, reading.logbook), reading.logbook)
     reading.source = source or reading.logbook.facts.get("source") or slug(_stem(opened))

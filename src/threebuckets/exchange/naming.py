@@ -10,12 +10,12 @@ import unicodedata
 import polars as pl
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_SLUG_LENGTH = 48
+_SLUG_LENGTH = 56
 _HASH_LENGTH = 6
 
 
 def slug(text: str) -> str:
-    """A name in a-z, 0-9 and hyphens, at most 48 characters; a hash where nothing of it can be written so.
+    """A name in a-z, 0-9 and hyphens, at most 56 characters; a hash where nothing of it can be written so.
 
     Examples
     --------
@@ -23,7 +23,9 @@ def slug(text: str) -> str:
     ('cafe-muller-sohne', 'x-')
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = _NOT_SLUG.sub("-", plain.replace("'", "")).strip("-")[:_SLUG_LENGTH].rstrip("-")
+    words = _NOT_SLUG.sub("-", plain.replace("'", "")).strip("-")
+    if len(words) > _SLUG_LENGTH:
+        words = words[: _SLUG_LENGTH + 1].rpartition("-")[0] or words[:_SLUG_LENGTH]
     return words or f"x-{short_hash(text)}"
 
 

@@ -2,11 +2,14 @@
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.exchange.contract import Format
-from threebuckets.exchange.formats import polis, tidy_csv
+from threebuckets.exchange.formats import geojson, ons_els, polis, tidy_csv, topojson
 
 _FORMATS: tuple[Format, ...] = (
+    geojson.FORMAT,
+    ons_els.FORMAT,
     polis.FORMAT,
     tidy_csv.FORMAT,
+    topojson.FORMAT,
 )
 
 

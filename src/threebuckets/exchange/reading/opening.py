@@ -26,11 +26,12 @@ _HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A source with its files: name, members in order of their names, and the SHA-256 of its bytes."""
+    """A source with its files: name, members in order of their names, the SHA-256 of its bytes, its description."""
 
     name: str
     members: tuple[Member, ...]
     sha256: str
+    beside: tuple[Member, ...] = ()
 
     def head(self) -> Head:
         """First 64 KiB of every member; raises InputError where a member is damaged or of a refused kind."""
@@ -86,7 +87,13 @@ def _opened_file(path: Path, limits: Limits) -> Opened:
         names = _checked_archive(path, limits)
         if "[Content_Types].xml" not in names:
             return Opened(path.name, tuple(_zip_member(path, name, budget) for name in names), digest)
-    return Opened(path.name, (_file_member(path, budget),), digest)
+    return Opened(path.name, (_file_member(path, budget),), digest, _description(path, budget))
+
+
+def _description(path: Path, budget: Budget) -> tuple[Member, ...]:
+    """The JSON file of the same name beside a CSV."""
+    described = path.with_name(path.name.split(".csv", 1)[0] + ".json")
+    return (_file_member(described, budget),) if ".csv" in path.name and described.is_file() else ()
 
 
 def _file_member(path: Path, budget: Budget) -> Member:
