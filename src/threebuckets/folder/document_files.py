@@ -96,8 +96,12 @@ def _take_round(root: Path, name: str, draft: Draft, faults: FaultList) -> None:
     round_json = read_bytes(root, name, faults)
     facts = name.removesuffix(".json") + ".facts.json.gz"
     facts_gz = read_bytes(root, facts, faults) if (root / facts).exists() else None
-    if round_json is None:
-        return
+    if round_json is not None:
+        take_round(name, round_json, facts_gz, draft, faults)
+
+
+def take_round(name: str, round_json: bytes, facts_gz: bytes | None, draft: Draft, faults: FaultList) -> None:
+    """Put a recorded round into the draft."""
     try:
         json.loads(round_json)
     except (ValueError, RecursionError):

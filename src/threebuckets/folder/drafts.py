@@ -3,14 +3,25 @@
 Filled by the folder and workbook readers, looked at by the checks, turned into a `Platform` once no error is left.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from threebuckets.folder.tables.placed import Placed, sorted_rows
 from threebuckets.policy.designs import LocalDesign
 from threebuckets.policy.documents import PolicyDocument
+from threebuckets.policy.front_matter import Path_
 from threebuckets.policy.platform import Platform, RecordedRound
 from threebuckets.policy.rules import Rules
 from threebuckets.policy.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a key of a document stands: a cell of a sheet."""
+
+    file: str
+    line: int | None
+    column: str | None
 
 
 @dataclass(slots=True)
@@ -24,6 +35,9 @@ class Draft:
         about references to them.
     policy_files, design_files : dict
         File name in faults of each document.
+    spots : dict
+        `policies/<slug>` or `designs/<policy>/<area>` → where a key of the document stands, for documents that were
+        not read from a file of their own.
     """
 
     settings: Settings | None = None
@@ -38,6 +52,7 @@ class Draft:
     unreadable: set[str] = field(default_factory=set)
     policy_files: dict[str, str] = field(default_factory=dict)
     design_files: dict[tuple[str, str], str] = field(default_factory=dict)
+    spots: dict[str, Callable[[Path_], "Spot"]] = field(default_factory=dict)
 
     def is_certain(self, table: str) -> bool:
         """Whether the table was read whole, so that a missing row is really missing."""

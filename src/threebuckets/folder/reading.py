@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import polars as pl
+
 from threebuckets.errors import Fault
 from threebuckets.folder.checks import check_draft
+from threebuckets.folder.contents import table_of
 from threebuckets.folder.document_files import read_documents, read_settings
 from threebuckets.folder.drafts import Draft
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.outside import Load
 from threebuckets.folder.table_files import read_tables
+from threebuckets.folder.tables.placed import PART, Placed
 from threebuckets.policy.platform import Platform
 
 
@@ -48,6 +52,25 @@ def check_folder(path: Path, *, load: Load | None = None) -> tuple[Fault, ...]:
     ['F01']
     """
     return _read(Path(path), load)[1].kept()
+
+
+def read_own_rows(path: Path, *, load: Load | None = None) -> Platform:
+    """A platform from its folder without the rows of outside files: what would be written back.
+
+    Raises
+    ------
+    InputError
+        As `read_folder`.
+    """
+    draft, faults = _read(Path(path), load)
+    faults.raise_errors()
+    for name, placed in list(draft.tables.items()):
+        own = [position for position, place in enumerate(placed.places) if table_of(place.file) == name]
+        if not own:
+            del draft.tables[name]
+            continue
+        draft.tables[name] = Placed(placed.table, placed.frame.filter(pl.col(PART).is_in(own)), placed.places)
+    return draft.platform()
 
 
 def _read(root: Path, load: Load | None) -> tuple[Draft, FaultList]:

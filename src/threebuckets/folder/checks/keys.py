@@ -19,6 +19,11 @@ def check_keys(draft: Draft, faults: FaultList) -> None:
         _check_key(draft.tables["resources/offers"], ("source", "source_id"), "F69", faults)
 
 
+def check_sheet_keys(placed: Placed, faults: FaultList) -> None:
+    """Every key once, in a table that is no part of the draft."""
+    _check_key(placed, placed.table.key, "F20", faults)
+
+
 def _check_key(placed: Placed, key: tuple[str, ...], code: str, faults: FaultList) -> None:
     needed = [column.name for column in placed.table.columns if column.name in key and column.required] or list(key)
     rows = placed.frame.select(*key, LINE, PART).drop_nulls(needed)

@@ -16,7 +16,7 @@ def check_designs(draft: Draft, faults: FaultList) -> None:
     actors = frozenset(known_ids(draft, "resources/actors").to_list())
     for key, design in draft.designs.items():
         file = draft.design_files[key]
-        report = InDocument(design, file, faults)
+        report = InDocument(design, file, faults, draft.spots.get(f"designs/{design.name}"))
         policy = draft.policies.get(design.policy)
         if policy is not None:
             faults.add(_with_line(fault, report) for fault in design_faults(policy, design, file=file))
@@ -38,5 +38,6 @@ def _refers(word: str, known: frozenset[str], table: str, path: Path_, draft: Dr
 
 
 def _with_line(fault: Fault, report: InDocument) -> Fault:
-    path = tuple((fault.column or "").split(".", 1))
-    return Fault(fault.code, fault.severity, fault.file, report.line(path), fault.column, fault.found, fault.expected)
+    spot = report.spot(tuple((fault.column or "").split(".", 1)))
+    column = spot.column if "!" in spot.file else fault.column
+    return Fault(fault.code, fault.severity, spot.file, spot.line, column, fault.found, fault.expected)

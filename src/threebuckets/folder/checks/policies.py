@@ -32,17 +32,21 @@ def check_policies(draft: Draft, faults: FaultList) -> None:
     """References, directions, kinds and units of every policy; circles of policies that require each other."""
     known = _known(draft)
     for slug, policy in draft.policies.items():
-        report = InDocument(policy, draft.policy_files[slug], faults)
+        report = _report(draft, slug, faults)
         _check_references(policy, known, draft, report)
         _check_directions(policy, known, report)
         for path, line in requirement_lines(policy):
             _check_requirement(line, path, known, report)
     required = {slug: policy.requires for slug, policy in draft.policies.items()}
     for circle in circles(required):
-        report = InDocument(draft.policies[circle[0]], draft.policy_files[circle[0]], faults)
+        report = _report(draft, circle[0], faults)
         found = "a circle: " + " requires ".join((*circle, circle[0]))
         report.error("F36", ("requires",), found, "policies that do not in the end require this one")
     _check_delivery(draft, faults)
+
+
+def _report(draft: Draft, slug: str, faults: FaultList) -> InDocument:
+    return InDocument(draft.policies[slug], draft.policy_files[slug], faults, draft.spots.get(f"policies/{slug}"))
 
 
 def requirement_lines(policy: PolicyDocument) -> Iterable[tuple[Path_, RequirementLine]]:

@@ -1,0 +1,1 @@
+"""A platform as one workbook, a sheet a table, for people who live in spreadsheets."""
