@@ -5,12 +5,14 @@ days, kinds and amounts are `threebuckets.policy.wording`'s; the sentences are `
 """
 
 import html
+import re
 from collections.abc import Iterable
 
 from threebuckets.policy.wording import number
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FEWEST_PEOPLE = 10
+_NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9-]")
 
 
 def escaped(text: object) -> str:
@@ -89,3 +91,14 @@ def place(value: float) -> str:
     """
     text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def anchor(*parts: str) -> str:
+    """A name for a place on a page, different for different parts; other signs than letters and digits are spelt out.
+
+    Examples
+    --------
+    >>> anchor("at", "family-centres", "E05 1")
+    'at.family-centres.E05_20_1'
+    """
+    return ".".join(_NOT_IN_ANCHORS.sub(lambda hit: f"_{ord(hit.group()):x}_", part) for part in parts)

@@ -67,11 +67,22 @@ def area_bar_sentence(counts: AreaCounts) -> str:
     >>> area_bar_sentence(AreaCounts(12, 16, 3))
     'It stands in 12 of 31 areas, is not yet known in 16 and does not stand in 3.'
     """
-    areas = f"{counts.all} area{'' if counts.all == 1 else 's'}"
-    return (
-        f"It stands in {counts.holds} of {areas}, is not yet known in {counts.unknown} "
-        f"and does not stand in {counts.fails}."
-    )
+    if counts.all == 1:
+        return "Tested in one area."
+    for count, words in (
+        (counts.holds, "It stands"),
+        (counts.unknown, "It is not yet known"),
+        (counts.fails, "It does not stand"),
+    ):
+        if count == counts.all:
+            return f"{words} in any of {count} areas." if count == counts.fails else f"{words} in all {count} areas."
+    said = ((counts.unknown, "is not yet known in"), (counts.fails, "does not stand in"))
+    rest = [f"{words} {count}" for count, words in said if count]
+    return f"It stands in {counts.holds} of {counts.all} areas{_and(rest)}."
+
+
+def _and(rest: list[str]) -> str:
+    return f", {rest[0]} and {rest[1]}" if len(rest) > 1 else f" and {rest[0]}"
 
 
 def area_bar_table(rows: Iterable[tuple[str, AreaCounts]]) -> Table:

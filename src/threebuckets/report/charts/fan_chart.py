@@ -44,6 +44,7 @@ def fan_chart(series: SeriesExhibit) -> str:
         stretched,
         _target(series, axes),
         _points(series, axes),
+        _target_word(series, axes),
         _end_words(series, axes),
         axes.times(),
     )
@@ -159,12 +160,19 @@ def _lines(series: SeriesExhibit, axes: FanAxes) -> str:
 def _target(series: SeriesExhibit, axes: FanAxes) -> str:
     if series.target is None:
         return ""
+    y = place(axes.y(series.target))
+    return f'<line class="target" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+
+
+def _target_word(series: SeriesExhibit, axes: FanAxes) -> str:
+    """What the line is, on the side that the early figures leave free."""
+    if series.target is None:
+        return ""
     y = axes.y(series.target)
     early = [axes.y(p.value) for p in series.points if axes.x(p.end) < 45] or [axes.y(series.points[0].value)]
     below = sum(early) / len(early) <= y
     word = escaped(f"{series.target_label}: {number(series.target, series.decimals)}")
-    line = f'<line class="target" x1="0" x2="100%" y1="{place(y)}" y2="{place(y)}"/>'
-    return f'{line}<text class="target-word" x="12%" y="{place(y + (17 if below else -7))}">{word}</text>'
+    return f'<text class="target-word" x="12%" y="{place(y + (17 if below else -7))}">{word}</text>'
 
 
 def _points(series: SeriesExhibit, axes: FanAxes) -> str:

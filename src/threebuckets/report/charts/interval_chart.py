@@ -4,6 +4,7 @@ Drawn in percentages of its width with fixed heights, so it fits any column. The
 drawing itself is hidden from screen readers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from threebuckets.report.glyphs import group_class, group_shape
@@ -65,16 +66,20 @@ def interval_chart(
     return f'<svg class="interval {colour}" width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(drawn)}</svg>'
 
 
-def interval_axis(left: str, middle: str, right: str) -> str:
-    """Words under a column of lanes: its ends, and what stands in the middle.
+def interval_axis(ticks: Sequence[tuple[float, str]], *, axis: tuple[float, float] = (0.0, 1.0)) -> str:
+    """Words under a column of lanes, each at its value.
 
     Examples
     --------
-    >>> interval_axis("0%", "half", "100%")
-    '<div class="axis"><span>0%</span><span>half</span><span>100%</span></div>'
+    >>> interval_axis([(0.0, "0%"), (0.5, "half")])
+    '<svg width="100%" height="18" aria-hidden="true"><text x="0%" y="13">0%</text><text x="50%" ...>half</text></svg>'
     """
-    words = "".join(f"<span>{escaped(word)}</span>" for word in (left, middle, right))
-    return f'<div class="axis">{words}</div>'
+    at = _Axis(*axis)
+    words = "".join(
+        f'<text x="{_pc(at.percent(value))}" y="13"{_anchor(at.percent(value))}>{escaped(word)}</text>'
+        for value, word in ticks
+    )
+    return f'<svg width="100%" height="18" aria-hidden="true">{words}</svg>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +97,7 @@ class _Axis:
 
 def _pc(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") + "%"
+
+
+def _anchor(percent: float) -> str:
+    return "" if percent < 5 else f' text-anchor="{"end" if percent > 95 else "middle"}"'

@@ -1,0 +1,133 @@
+"""The cards beside the buckets: what would change the verdict, the local design, the fixed core, why not by itself."""
+
+from collections.abc import Iterable
+
+from threebuckets.policy.outcomes import Outcome
+from threebuckets.policy.verdicts import BUCKETS, Flip, MissingFact
+from threebuckets.policy.wording import day
+from threebuckets.report.glyphs import BUCKET_NAMES
+from threebuckets.report.policy_in_area import PolicyInArea
+from threebuckets.report.wording import NUMBER_WORDS, counted, escaped, items
+
+PRINTED_FACTS = 5
+SHOWN_FACTS = 8
+PRINTED_CORE = 5
+ALWAYS = 0.995
+WHY_NOT = (
+    ("nobody", "Why nobody does it yet"),
+    ("market", "Why businesses alone will not"),
+    ("national", "Why no national scheme fits"),
+)
+TRIAL = "Worth a trial: nothing is missing but evidence that it works. Tried here and measured, it would give that evidence."
+
+
+def what_would_change_card(page: PolicyInArea) -> str:
+    """What to find out, what would mend it, and what would turn what holds now; nothing where there is none of these."""
+    facts = _facts(page)
+    flips = [page.bucket(name).flip for name in BUCKETS]
+    mends = [flip for flip in flips if flip is not None and flip.turns[1] > flip.turns[0]]
+    breaks = [flip for flip in flips if flip is not None and flip.turns[1] < flip.turns[0]]
+    parts = (
+        _list("ol", "steps", (_fact_words(fact) for fact in facts[:SHOWN_FACTS]), _facts_lead(facts)),
+        _list("ul", "plain", (_flip_words(flip) for flip in mends), "What would mend it:"),
+        _list("ul", "plain", (_flip_words(flip) for flip in breaks), "What would turn it:"),
+    )
+    body = "".join(parts)
+    until = page.verdict.valid_until
+    looked = f'<p class="small muted part">To be looked at again by {day(until)}.</p>' if until else ""
+    if not body:
+        return ""
+    return f'<section class="card"><h3>What would change this</h3>{body}{looked}</section>'
+
+
+def design_card(page: PolicyInArea) -> str:
+    """What the area has decided for itself, or which questions are open there."""
+    answers = page.exhibits.answers
+    if answers:
+        rows = "".join(f"<dt>{escaped(q)}</dt><dd><strong>{escaped(a)}</strong></dd>" for q, a in answers.items())
+        by = page.design.decided_by if page.design else None
+        on = f"Decided on {day(page.design.decided_on)}{f' by {by}' if by else ''}." if page.design else ""
+        said = f'<p class="muted">{escaped(on)}</p>' if on else ""
+        return f'<section class="card"><h3>Designed here</h3>{said}<dl>{rows}</dl></section>'
+    open_ = [escaped(choice.question) for choice in page.policy.choices]
+    if not open_:
+        return ""
+    said = f'<p class="muted">{escaped(page.area)} has not decided yet:</p>'
+    listing = f'<ul class="plain">{items(open_, printed=PRINTED_CORE)}</ul>'
+    return f'<section class="card"><h3>Open here</h3>{said}{listing}</section>'
+
+
+def core_card(page: PolicyInArea) -> str:
+    """What is the same everywhere, and who must move for it."""
+    parts = [escaped(part.text) for part in page.policy.core]
+    levers = _levers(page)
+    if not parts and not levers:
+        return ""
+    listing = f'<ul class="plain">{items(parts, printed=PRINTED_CORE)}</ul>' if parts else ""
+    return f'<section class="card"><h3>The same everywhere</h3>{listing}{levers}</section>'
+
+
+def why_not_card(page: PolicyInArea) -> str:
+    """Why it will not happen by itself, in the organisation's words."""
+    why = page.policy.why_not
+    said = [(head, getattr(why, name)) for name, head in WHY_NOT if why is not None and getattr(why, name)]
+    if not said:
+        return ""
+    rows = "".join(f'<dt>{head}</dt><dd class="clamp">{escaped(text)}</dd>' for head, text in said)
+    return f'<section class="card"><h3>Why it will not happen by itself</h3><dl>{rows}</dl></section>'
+
+
+def trial_note(page: PolicyInArea) -> str:
+    """That the policy is worth a trial here, where it is."""
+    return f'<p class="note">{TRIAL}</p>' if page.verdict.worth_a_trial else ""
+
+
+def _facts(page: PolicyInArea) -> list[MissingFact]:
+    """Missing facts of what is not yet known, those that alone would decide first."""
+    found = [
+        fact
+        for name in BUCKETS
+        if page.bucket(name).outcome is Outcome.NOT_YET_KNOWN
+        for fact in page.bucket(name).missing
+    ]
+    return sorted(found, key=lambda fact: (not fact.pivotal, -fact.settles, BUCKETS.index(fact.bucket), fact.input))
+
+
+def _facts_lead(facts: list[MissingFact]) -> str:
+    pivotal = sum(fact.pivotal for fact in facts)
+    if pivotal == 0:
+        return "No single fact would decide; together these would:"
+    return f"{counted(pivotal, 'fact').capitalize()} could decide {'it' if pivotal == 1 else 'a bucket alone'}:"
+
+
+def _fact_words(fact: MissingFact) -> str:
+    chance = (
+        "sure to settle it" if fact.settles > ALWAYS else f"settles it in about {_of_ten(fact.settles)} cases of ten"
+    )
+    bucket = f'<b class="{fact.bucket}">{BUCKET_NAMES[fact.bucket]}</b>'
+    return f'<span class="clamp">{escaped(fact.sentence)}</span> <span class="settles">{bucket}: {chance}</span>'
+
+
+def _of_ten(share: float) -> str:
+    tenths = round(10 * share)
+    return "under one" if tenths == 0 else NUMBER_WORDS[min(tenths, 9)]
+
+
+def _flip_words(flip: Flip) -> str:
+    return f'<span class="clamp">{escaped(flip.sentence)}</span>'
+
+
+def _list(tag: str, name: str, contents: Iterable[str], lead: str) -> str:
+    found = list(contents)
+    if not found:
+        return ""
+    said = f'<p class="muted">{escaped(lead)}</p>'
+    return f'<div class="gap-s">{said}<{tag} class="{name}">{items(found, printed=PRINTED_FACTS)}</{tag}></div>'
+
+
+def _levers(page: PolicyInArea) -> str:
+    lines = [line for line in page.policy.requirements if line.ours is not None]
+    ours = sum(line.ours is True for line in lines)
+    if not lines:
+        return ""
+    return f'<p class="small muted gap-s">{ours} of {len(lines)} things it takes are in our own hands.</p>'

@@ -1,0 +1,43 @@
+"""What the three bucket sections share: their heading, the sentences of their checks, the foot with date and table."""
+
+from collections.abc import Iterable
+
+from threebuckets.policy.explain import in_order, sentence
+from threebuckets.report.findings import finding
+from threebuckets.report.glyphs import BUCKET_NAMES
+from threebuckets.report.policy_in_area import PolicyInArea
+from threebuckets.report.wording import anchor, capital, escaped, items
+
+PRINTED_SENTENCES = 3
+SHOWN_SENTENCES = 4
+
+
+def section(page: PolicyInArea, bucket: str, evidence: str, foot: str) -> str:
+    """A bucket's card: its finding as heading, the evidence, the sentences, the foot."""
+    head = f"{BUCKET_NAMES[bucket]}: {finding(page.bucket(bucket), page.exhibits)}"
+    name = anchor(bucket, *page.verdict.key)
+    heading = f'<h2 class="{bucket}" id="{name}">{escaped(head)}</h2>'
+    return (
+        f'<section class="card" aria-labelledby="{name}">{heading}{evidence}{_sentences(page, bucket)}{foot}</section>'
+    )
+
+
+def foot(lines: Iterable[str], tables: str = "") -> str:
+    """The foot of a figure: date and source as safe HTML, then its tables folded away."""
+    said = " · ".join(line for line in lines if line)
+    return f'<div class="foot small">{said}{tables}</div>'
+
+
+def _sentences(page: PolicyInArea, bucket: str) -> str:
+    """The sentences of the checks, those that decide first; the rest folded away."""
+    verdict = page.bucket(bucket)
+    said = [escaped(sentence(check, language=page.language)) for check in in_order(verdict)]
+    if not said:
+        return ""
+    said[0] = f"<strong>{capital(verdict.outcome.label)}:</strong> {said[0]}"
+    shown, folded = said[:SHOWN_SENTENCES], said[SHOWN_SENTENCES:]
+    listing = f'<ul class="says part">{items(shown, printed=PRINTED_SENTENCES)}</ul>'
+    if not folded:
+        return listing
+    more = f'<ul class="says">{"".join(f"<li>{text}</li>" for text in folded)}</ul>'
+    return f'{listing}<details class="more small"><summary>All {len(said)} checks</summary>{more}</details>'
