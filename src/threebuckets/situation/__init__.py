@@ -1,6 +1,8 @@
 """Situation: where each area stands, where it is going, who is worse off and by how much, and how sure that is."""
 
 from threebuckets.situation.backtests import Backtest, BacktestTasks, backtest, backtest_tasks
+from threebuckets.situation.carrying import CarriedSeries, carry_forward
+from threebuckets.situation.comparisons import Comparison, compare
 from threebuckets.situation.counts import Limits, proportion_limits, rate_limits
 from threebuckets.situation.figures import Figures, figures, stale_error
 from threebuckets.situation.forecasts import Forecast, forecast, steps_to
@@ -20,10 +22,12 @@ from threebuckets.situation.observations import ObservationRows, Status, read_st
 from threebuckets.situation.outlooks import Outlook, exceedance
 from threebuckets.situation.periods import Calendar, add_months, calendar_of, period_end, period_ends
 from threebuckets.situation.pools import ErrorPool, error_pools
+from threebuckets.situation.red_reds import RedRed, RedReds, red_reds
 from threebuckets.situation.row_faults import row_faults
 from threebuckets.situation.series import Latest, Series
 from threebuckets.situation.targets import Comparator, Targets, comparators, target_values
 from threebuckets.situation.theta import ThetaOrigins, theta_origins
+from threebuckets.situation.trends import Trends, TrendStatement, trend_statements, trends
 from threebuckets.situation.uncertainty import Basis, StandardErrors, standard_errors, yearly_drift
 
 __all__ = [
@@ -32,7 +36,9 @@ __all__ = [
     "Basis",
     "Bounds",
     "Calendar",
+    "CarriedSeries",
     "Comparator",
+    "Comparison",
     "ErrorPool",
     "Figures",
     "Forecast",
@@ -42,17 +48,23 @@ __all__ = [
     "Needs",
     "ObservationRows",
     "Outlook",
+    "RedRed",
+    "RedReds",
     "Series",
     "Source",
     "StandardErrors",
     "Status",
     "Targets",
     "ThetaOrigins",
+    "TrendStatement",
+    "Trends",
     "add_months",
     "backtest",
     "backtest_tasks",
     "calendar_of",
+    "carry_forward",
     "comparators",
+    "compare",
     "either",
     "error_pools",
     "every_series",
@@ -66,6 +78,7 @@ __all__ = [
     "proportion_limits",
     "rate_limits",
     "read_status",
+    "red_reds",
     "row_faults",
     "series_from_rows",
     "shortfall",
@@ -76,6 +89,8 @@ __all__ = [
     "steps_to",
     "target_values",
     "theta_origins",
+    "trend_statements",
+    "trends",
     "with_polarity",
     "yearly_drift",
 ]

@@ -89,7 +89,9 @@ class Series:
             if array is not None:
                 if array.shape != shape:
                     raise ShapeError.of(name, f"shape {array.shape}", f"shape {shape}: areas and periods")
-                array.flags.writeable = False
+                read_only = array.view()
+                read_only.flags.writeable = False
+                object.__setattr__(self, name, read_only)
 
     def latest(self, *, on: date) -> Latest:
         """Newest figure of each area on a day.
