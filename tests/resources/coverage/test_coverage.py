@@ -7,7 +7,7 @@ import pytest
 from tests.resources.made import KINDS, MILL, ON, covered, need, needs_of_rows, offer, offers_of
 
 from threebuckets.errors import InputError, ShapeError, UnknownCodeError
-from threebuckets.resources import Commitments, coverage
+from threebuckets.resources import Commitments, actors_from_rows, coverage
 
 
 def test_certain_supply_above_the_high_need_is_sure_and_lasts():
@@ -116,8 +116,6 @@ def test_supply_that_ends_after_the_first_months_is_sure_but_does_not_last():
 
 
 def test_consent_that_ends_ends_the_offer():
-    from threebuckets.resources import actors_from_rows
-
     actors = actors_from_rows([{"actor": "mill", "name": "Mill", "kind": "community", "consent_until": "2028-02-29"}])
     assert covered([need("a", 10)], [offer("o")], actors=actors).lasts_until == date(2028, 2, 29)
 
@@ -243,3 +241,19 @@ def test_lines_tell_which_offers_serve_each_requirement_and_how_surely():
     assert line.latest_confirmed == date(2026, 11, 1)
     assert line.part == "core"
     assert wide.offers[2].ends == date(2028, 1, 31)
+
+
+def test_more_than_twelve_requirements_that_hang_together_are_covered_alike():
+    """Fourteen of one kind are one of their sum."""
+    many = [need(f"n{at:02}", 2, low=1, high=3) for at in range(14)]
+    rows = [
+        offer(f"o{at}", actor=actor, amount=9, reliability=0.7) for at, actor in enumerate(["mill", "farm", "chapel"])
+    ]
+    rows.append(offer("p", actor="school", amount=9))
+    found = covered(many, rows, draws=60)
+    one = covered([need("n", 28, low=14, high=42)], rows, draws=60)
+    assert (found.probability, found.possible) == (one.probability, one.possible)
+    assert 0 < found.probability < 1
+    assert found.shortages[0].amount == pytest.approx(one.shortages[0].amount)
+    assert found.met.tolist() == pytest.approx([9 / 14] * 14)
+    assert [ask.covers_after for ask in found.ask] == [ask.covers_after for ask in one.ask]

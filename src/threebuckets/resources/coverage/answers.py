@@ -202,7 +202,7 @@ class Coverage:
     lines : tuple of RequirementSupply
         One a requirement that is not over, in order of id.
     over_committed : tuple of str
-        Ids of offers promised beyond what they are.
+        Ids of bodies' offers promised beyond what they are.
     first_until : date or None
         Last day of the first months; None where nothing is required.
     """

@@ -36,7 +36,7 @@ def requirement_lines(case: Case, pools: Iterable[Pool], met: Floats) -> tuple[R
 
 
 def over_committed(case: Case, gross: Mapping[int, float]) -> tuple[str, ...]:
-    """Ids of offers of which other coalitions count on more than there is on some day.
+    """Ids of bodies' offers of which other coalitions count on more than there is on some day.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def over_committed(case: Case, gross: Mapping[int, float]) -> tuple[str, ...]:
         days = {promise.first for promise in promises}
         stock = bool(case.supply.stock[row])
         most = max(sum(p.amount for p in promises if stock or p.first <= day <= p.last) for day in days)
-        if most > amount * (1 + 1e-9):
+        if most > amount * (1 + 1e-9) and not case.supply.is_person[row]:
             over.append(str(case.supply.id[row]))
     return tuple(sorted(over))
 
