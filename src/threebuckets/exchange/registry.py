@@ -2,11 +2,13 @@
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.exchange.contract import Format
-from threebuckets.exchange.formats import geojson, ons_els, polis, tidy_csv, topojson
+from threebuckets.exchange.formats import geojson, ons_els, places_csv, places_geojson, polis, tidy_csv, topojson
 
 _FORMATS: tuple[Format, ...] = (
     geojson.FORMAT,
     ons_els.FORMAT,
+    places_csv.FORMAT,
+    places_geojson.FORMAT,
     polis.FORMAT,
     tidy_csv.FORMAT,
     topojson.FORMAT,
