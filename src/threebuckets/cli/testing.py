@@ -103,9 +103,11 @@ def _chosen(tested: Tested, policy: str | None, area: str | None) -> Tested:
         if (not policy or verdict.policy == policy) and (code is None or verdict.area == code)
     )
     if not verdicts:
+        level = tested.platform.settings.areas.level
+        if not tested.platform.policies:
+            raise MistakeError("The platform has no policy yet.", "Write one, then test again; the examples show how.")
         raise MistakeError(
-            "Nothing to test: the platform has no policy, or no area of its level.",
-            "threebuckets check says what is missing.",
+            f"The platform has no area of the level “{level}” yet.", "Add the places, or name another level."
         )
     keys = {verdict.key for verdict in verdicts}
     changes = tuple(change for change in tested.changes if (change.policy, change.area) in keys)
