@@ -21,8 +21,7 @@ def check_published(draft: Draft, faults: FaultList) -> None:
         placed.report(faults, (count >= 0) & (count % STEP != 0), "F41", name, "a multiple of 5, or -1 for hidden")
     for name in ("base", "people"):
         count = pl.col(name)
-        said = "10 people or more, as a multiple of 5; leave smaller cells out"
-        placed.report(faults, (count < FEWEST_PEOPLE) | (count % STEP != 0), "F41", name, said)
+        placed.report(faults, (count >= FEWEST_PEOPLE) & (count % STEP != 0), "F41", name, "a multiple of 5")
     groups = (
         placed.frame.filter(pl.col("group") != "all").sort(PART, LINE).unique(["area", "group"], maintain_order=True)
     )

@@ -84,8 +84,8 @@ def _pieces(packed: BinaryIO, size: int, limits: Limits, *, unpack: bool) -> Ite
             total += len(block)
             is_bomb = total > limits.ratio_from and total > limits.ratio * size
             if unpack and (total > limits.unpacked_bytes or is_bomb):
-                found = f"{size:,} bytes that unpack to more than {total:,}"
-                raise _RefusedError("F63", found, f"at most {limits.ratio} times the packed size", None)
+                found = f"a file that unpacks to more than {limits.ratio} times its size"
+                raise _RefusedError("F63", found, "a file that is not blown up on purpose", None)
             yield block
 
 

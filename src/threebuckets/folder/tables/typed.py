@@ -79,13 +79,13 @@ def _column(raw: RawTable, column: Column, table: Table, faults: FaultList) -> p
         wanted = expected if column.choices else column.meaning.rstrip(".")
         _report(raw, column, text.is_null(), "F10", wanted, faults)
     values = read.values
-    for bad, code in (
-        (_not_chosen(values, column), "F12"),
-        (_out_of_range(values, column, table), _code_of(column, table)),
-    ):
-        if bad is not None:
-            _report(raw, column, bad, code, expected, faults)
-            values = values.set(bad.fill_null(value=False), None)
+    out_of_range = _out_of_range(values, column, table)
+    if out_of_range is not None:
+        _report(raw, column, out_of_range, _code_of(column, table), expected, faults)
+    not_chosen = _not_chosen(values, column)
+    if not_chosen is not None:
+        _report(raw, column, not_chosen, "F12", expected, faults)
+        values = values.set(not_chosen.fill_null(value=False), None)
     return values
 
 
@@ -95,15 +95,16 @@ def expected_of(column: Column, table: Table) -> str:
         return meant
     if column.choices:
         return " or ".join([", ".join(column.choices[:-1]), column.choices[-1]])
-    low, high, unit = column.low, column.high, f" {column.unit}".rstrip()
+    low, high = column.low, column.high
     if column.type == "text":
         return f"at most {high:,.0f} characters" if high is not None else ""
     noun = "a whole number" if column.type == "integer" else "a number"
+    many = f"{noun} of {column.unit}" if column.unit not in {"", "unit"} else noun
     if low is not None and high is not None:
         return f"{noun} from {low:g} to {high:g}"
     if (table.name, column.name) in ABOVE_ZERO:
-        return f"{noun} above 0{unit}; an empty cell where it is not known"
-    return f"{noun}{unit}, {low:g} or more" if low is not None else ""
+        return f"{many} above 0; an empty cell where it is not known"
+    return f"{many}, {low:g} or more" if low is not None else ""
 
 
 def _not_chosen(values: pl.Series, column: Column) -> pl.Series | None:
