@@ -41,3 +41,9 @@ def renumbered(votes, new_ids, new_statement_ids=None):
     return Votes.from_columns(
         people, statement_ids[votes.statement_index], votes.answers, all_statement_ids=statement_ids
     )
+
+
+def blobs(seed, n=300, k=4):
+    """Points in k clouds."""
+    draw = np.random.default_rng(seed)
+    return draw.normal(size=(k, 2))[draw.integers(0, k, n)] * 2 + draw.normal(size=(n, 2)) * 0.5

@@ -1,25 +1,22 @@
-"""Weighted k-means in two dimensions, silhouettes and the likeness of two divisions of people.
+"""Weighted k-means in two dimensions.
 
-Plain geometry on points; what the clusters mean is the matter of `threebuckets.values.groups`. Results do not depend on
-the order of points.
+Plain geometry on points; what the clusters mean is the matter of `threebuckets.values.groups`, and how good a division is
+that of `threebuckets.values.cluster_quality`. Results do not depend on the order of points.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from threebuckets.stats import FloatArray, IntArray
 
 MAX_POINTS = 20_000
 GRID = 256
-MAX_EXACT_SILHOUETTE = 5_000
-BASE_CLUSTERS = 100
+SUMMARY_SWEEPS = 5
 MAX_SWEEPS = 300
 TRIALS = 3
 NO_GAIN = 1e-12
 NEARLY_BEST = 0.005
-_CHUNK = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +70,7 @@ def k_means(points: FloatArray, weight: FloatArray, k: int, *, restarts: int = 1
     draws = random_numbers(seed, k, restarts * k * TRIALS).reshape(restarts, k, TRIALS)
     centres = _starts(sites, mass, k, draws)
     centres = _promising(sites, mass, _lloyd(sites, mass, centres))
-    centres = _exchanged(sites, mass, centres)
+    centres = np.stack([_exchanged(sites, mass, each) for each in centres])
     inertia = _inertia(sites, mass, centres)
     best = centres[np.lexsort((centres[:, 0, 0], inertia.round(9)))[0]]
     label = nearest(points, best)
@@ -85,10 +82,10 @@ def k_means(points: FloatArray, weight: FloatArray, k: int, *, restarts: int = 1
 
 def nearest(points: FloatArray, centres: FloatArray) -> IntArray:
     """Index of the nearest centre to each point, the lower one at equal distance."""
-    return np.asarray(_squares(points, centres[None])[0].argmin(axis=1), np.int64)
+    return np.asarray(squares_to(points, centres[None])[0].argmin(axis=1), np.int64)
 
 
-def _squares(points: FloatArray, centres: FloatArray) -> FloatArray:
+def squares_to(points: FloatArray, centres: FloatArray) -> FloatArray:
     """Squared distances, shape (restarts, n, k)."""
     across = points[None, :, None, 0] - centres[:, None, :, 0]
     along = points[None, :, None, 1] - centres[:, None, :, 1]
@@ -129,10 +126,10 @@ def _starts(sites: FloatArray, mass: FloatArray, k: int, draws: FloatArray) -> F
     restarts, _, trials = draws.shape
     row = np.arange(restarts)
     chosen = [_pick(np.broadcast_to(mass, (restarts, mass.size)), draws[:, 0, 0])]
-    distance = _squares(sites, sites[chosen[0]][:, None])[:, :, 0]
+    distance = squares_to(sites, sites[chosen[0]][:, None])[:, :, 0]
     for step in range(1, k):
         tried = [_pick(distance * mass, draws[:, step, trial]) for trial in range(trials)]
-        nearer = np.stack([np.minimum(distance, _squares(sites, sites[index][:, None])[:, :, 0]) for index in tried])
+        nearer = np.stack([np.minimum(distance, squares_to(sites, sites[index][:, None])[:, :, 0]) for index in tried])
         best = (nearer @ mass).argmin(axis=0)
         chosen.append(np.stack(tried)[best, row])
         distance = nearer[best, row]
@@ -146,14 +143,14 @@ def _pick(chance: FloatArray, draw: FloatArray) -> IntArray:
     return np.asarray(np.minimum((running <= goal).sum(axis=1), chance.shape[1] - 1))
 
 
-def _lloyd(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
+def _lloyd(sites: FloatArray, mass: FloatArray, centres: FloatArray, sweeps: int = MAX_SWEEPS) -> FloatArray:
     """Centres moved to the means of their points until none changes; all restarts at once."""
     restarts = centres.shape[0]
     moving = np.arange(restarts)
     centres = centres.copy()
     label = np.full((restarts, mass.size), -1)
-    for _ in range(MAX_SWEEPS):
-        new = _squares(sites, centres[moving]).argmin(axis=2)
+    for _ in range(sweeps):
+        new = squares_to(sites, centres[moving]).argmin(axis=2)
         changed = (new != label[moving]).any(axis=1)
         moving, new = moving[changed], new[changed]
         if not moving.size:
@@ -164,7 +161,7 @@ def _lloyd(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArr
 
 
 def _inertia(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
-    return np.asarray((_squares(sites, centres).min(axis=2) * mass).sum(axis=1))
+    return np.asarray((squares_to(sites, centres).min(axis=2) * mass).sum(axis=1))
 
 
 def _promising(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
@@ -176,39 +173,42 @@ def _promising(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> Floa
 
 def _exchanged(sites: FloatArray, mass: FloatArray, centres: FloatArray) -> FloatArray:
     """Centres after moving single points as long as that lowers the inertia (Hartigan): Lloyd's moves stop too early."""
-    restarts = centres.shape[0]
-    label = _squares(sites, centres).argmin(axis=2)
-    row = np.arange(restarts)
-    centres = _means(sites, mass, label, centres)
+    label = nearest(sites, centres)
+    centres = _means(sites, mass, label[None], centres[None])[0]
     for _ in range(MAX_SWEEPS):
-        point, goal, gain = _best_moves(sites, mass, label, centres)
-        moving = gain > NO_GAIN
-        if not moving.any():
+        goal, gain = _moves(sites, mass, label, centres)
+        inertia = _spread(sites, mass, label, centres)
+        gainful = gain > NO_GAIN * inertia
+        if not gainful.any():
             break
-        label[row[moving], point[moving]] = goal[moving]
-        centres = _means(sites, mass, label, centres)
+        # All gainful moves at once mostly help; where they get into each other's way, the best one alone surely does.
+        together = np.where(gainful, goal, label)
+        moved = _means(sites, mass, together[None], centres[None])[0]
+        if _spread(sites, mass, together, moved) < inertia:
+            label, centres = together, moved
+        else:
+            label[gain.argmax()] = goal[gain.argmax()]
+            centres = _means(sites, mass, label[None], centres[None])[0]
     return centres
 
 
-def _best_moves(
-    sites: FloatArray, mass: FloatArray, label: IntArray, centres: FloatArray
-) -> tuple[IntArray, IntArray, FloatArray]:
-    """In each restart the point whose move lowers the inertia most, where to, and the part of the inertia it saves."""
-    restarts, k, _ = centres.shape
-    size = _by_cluster(label, mass, k)
-    squares = _squares(sites, centres)
-    own = np.take_along_axis(squares, label[:, :, None], axis=2)[:, :, 0]
-    inertia = (own * mass).sum(axis=1)
-    own_size = np.take_along_axis(size, label, axis=1)
-    left = own_size - mass
-    saved = np.divide(mass * own_size * own, left, out=np.zeros_like(own), where=left > NO_GAIN * own_size)
-    cost = squares * (mass[None, :, None] * size[:, None, :] / (size[:, None, :] + mass[None, :, None]))
-    np.put_along_axis(cost, label[:, :, None], np.inf, axis=2)
-    goal = cost.argmin(axis=2)
-    gain = saved - np.take_along_axis(cost, goal[:, :, None], axis=2)[:, :, 0]
-    point = gain.argmax(axis=1)
-    row = np.arange(restarts)
-    return point, goal[row, point], gain[row, point] / np.maximum(inertia, NO_GAIN)
+def _moves(sites: FloatArray, mass: FloatArray, label: IntArray, centres: FloatArray) -> tuple[IntArray, FloatArray]:
+    """For each point the other cluster it had best move to, and how much that lowers the inertia."""
+    row, size = np.arange(label.size), np.bincount(label, mass, centres.shape[0])
+    squares = squares_to(sites, centres[None])[0]
+    left = size[label] - mass
+    saved = mass * size[label] * squares[row, label]
+    saved = np.divide(saved, left, out=np.zeros_like(saved), where=left > NO_GAIN * size[label])
+    cost = squares * (mass[:, None] * size / (size + mass[:, None]))
+    cost[row, label] = np.inf
+    goal = cost.argmin(axis=1)
+    return goal, saved - cost[row, goal]
+
+
+def _spread(sites: FloatArray, mass: FloatArray, label: IntArray, centres: FloatArray) -> float:
+    """Weighted sum of squared distances to the centres the labels name."""
+    away = sites - centres[label]
+    return float((mass * (away * away).sum(axis=1)).sum())
 
 
 def _by_cluster(label: IntArray, amount: FloatArray, k: int) -> FloatArray:
@@ -233,108 +233,13 @@ def _means(sites: FloatArray, mass: FloatArray, label: IntArray, centres: FloatA
     return np.stack(axes, axis=2)
 
 
-def silhouettes(points: FloatArray, weight: FloatArray, labels: list[IntArray]) -> list[float]:
-    """Mean silhouette of each of several divisions of the same points, -1 to 1.
-
-    Parameters
-    ----------
-    points : ndarray of float64, shape (n, 2)
-    weight : ndarray of float64, shape (n,)
-    labels : list of ndarray of int64, shape (n,)
-        Clusters numbered from 0; NaN comes out for fewer than two clusters.
-
-    Notes
-    -----
-    Exact to 5,000 points, in pieces of 512 rows. Beyond, up to 100 base clusters of each division stand for the points,
-    so that the cost stays linear in points.
-
-    References
-    ----------
-    Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20.
-
-    Examples
-    --------
-    >>> points = np.array([[0.0, 0], [0, 1], [9, 0], [9, 1]])
-    >>> round(silhouettes(points, np.ones(4), [np.array([0, 0, 1, 1])])[0], 3)
-    0.889
-    """
-    if weight.size > MAX_EXACT_SILHOUETTE:
-        return [_silhouettes(*_base_clusters(points, weight, label))[0] for label in labels]
-    return _silhouettes(points, weight, labels)
-
-
-def _base_clusters(
-    points: FloatArray, weight: FloatArray, label: IntArray
-) -> tuple[FloatArray, FloatArray, list[IntArray]]:
-    k = int(label.max()) + 1
-    parts = [k_means(points[label == g], weight[label == g], BASE_CLUSTERS // k, restarts=1) for g in range(k)]
-    mass = [np.bincount(part.label, weight[label == g], part.centres.shape[0]) for g, part in enumerate(parts)]
-    owner = [np.full(part.centres.shape[0], g) for g, part in enumerate(parts)]
-    return np.concatenate([part.centres for part in parts]), np.concatenate(mass), [np.concatenate(owner)]
-
-
-def _silhouettes(points: FloatArray, weight: FloatArray, labels: list[IntArray]) -> list[float]:
-    sizes = [int(label.max()) + 1 for label in labels]
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
-    member = np.zeros((weight.size, offsets[-1]))
-    for label, offset in zip(labels, offsets, strict=False):
-        member[np.arange(weight.size), offset + label] = weight
-    sums = np.empty_like(member)
-    for first in range(0, weight.size, _CHUNK):
-        rows = slice(first, first + _CHUNK)
-        sums[rows] = np.sqrt(_squares(points[rows], points[None])[0]) @ member
-    return [
-        _mean_silhouette(sums[:, low:high], member[:, low:high].sum(axis=0), label, weight)
-        for label, low, high in zip(labels, offsets[:-1], offsets[1:], strict=True)
-    ]
-
-
-def _mean_silhouette(sums: FloatArray, mass: FloatArray, label: IntArray, weight: FloatArray) -> float:
-    if mass.size < 2 or not weight.any():
-        return float("nan")
-    own = np.arange(label.size), label
-    others = mass[label] - weight
-    alone = others <= 1e-12 * mass[label]
-    inside = sums[own] / np.where(alone, 1.0, others)
-    means = np.divide(sums, mass, out=np.full_like(sums, np.inf), where=mass > 0)
-    means[own] = np.inf
-    outside = means.min(axis=1)
-    largest = np.maximum(inside, outside)
-    value = np.divide(outside - inside, largest, out=np.zeros_like(inside), where=(largest > 0) & ~alone)
-    return float((value * weight).sum() / weight.sum())
-
-
-def contingency(first: IntArray, second: IntArray, shape: tuple[int, int]) -> IntArray:
-    """How many points lie in each pair of clusters of two divisions."""
-    return np.bincount(first * shape[1] + second, minlength=shape[0] * shape[1]).reshape(shape)
-
-
-def adjusted_rand(table: IntArray) -> float:
-    """Likeness of two divisions from their contingency table: 1 the same, about 0 unrelated.
-
-    References
-    ----------
-    Hubert, Arabie (1985), Comparing partitions, Journal of Classification 2.
-
-    Examples
-    --------
-    >>> adjusted_rand(np.array([[5, 0], [0, 5]]))
-    1.0
-    """
-
-    def pairs(n: IntArray) -> float:
-        return float((n * (n - 1.0) / 2).sum())
-
-    both, rows, columns = pairs(table), pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
-    every = pairs(np.atleast_1d(table.sum()))
-    expected = rows * columns / every if every else 0.0
-    most = (rows + columns) / 2
-    return 1.0 if most == expected else (both - expected) / (most - expected)
-
-
-def matched(table: IntArray) -> IntArray:
-    """For each row of a contingency table the column that shares most points with it, one to one; -1 where none is left."""
-    rows, columns = linear_sum_assignment(-table)
-    match = np.full(table.shape[0], -1, np.int64)
-    match[rows] = columns
-    return match
+def summary(points: FloatArray, weight: FloatArray, k: int) -> tuple[FloatArray, FloatArray]:
+    """A few places that stand for many points, with their weights; a few sweeps are near enough."""
+    if not weight.any():
+        return np.zeros((0, 2)), np.zeros(0)
+    sites, mass = _sites(points, weight)
+    k = min(k, mass.size)
+    centres = _starts(sites, mass, k, random_numbers(0, k, k).reshape(1, k, 1))
+    centres = _lloyd(sites, mass, centres, SUMMARY_SWEEPS)[0]
+    total = np.bincount(nearest(sites, centres), mass, k)
+    return centres[total > 0], np.asarray(total[total > 0], float)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from threebuckets.errors import ShapeError
 from threebuckets.stats import FloatArray, IntArray
-from threebuckets.values.clusters import Clusters, k_means, silhouettes
+from threebuckets.values.cluster_quality import silhouettes
+from threebuckets.values.clusters import Clusters, k_means
 from threebuckets.values.counts import check_weights
 from threebuckets.values.landscape import Landscape, VoteMatrix, canonical_order
 from threebuckets.values.stability import Recurrence, recurrences

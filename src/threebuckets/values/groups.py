@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from threebuckets.errors import ShapeError
 from threebuckets.stats import FloatArray, IntArray
-from threebuckets.values.clusters import contingency, matched, nearest
+from threebuckets.values.cluster_quality import contingency, matched
+from threebuckets.values.clusters import nearest
 from threebuckets.values.divisions import MIN_STABILITY, Candidate, Division, GroupStudy
 from threebuckets.values.landscape import Landscape, opinion_landscape
 from threebuckets.values.votes import IdArray, Votes

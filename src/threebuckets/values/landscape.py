@@ -230,21 +230,30 @@ def fit_components(matrix: VoteMatrix, weight: FloatArray, start: FloatArray | N
     if trace <= NO_VARIANCE:
         return ComponentFit(means, np.zeros((2, size)), np.zeros(2), 0)
     if size <= DENSE_STATEMENTS:
-        values, vectors, n_products = (*_dense(centred, weight), 1)
+        found = _dense(centred, weight)
     else:
-        values, vectors, n_products = _lanczos(centred, weight, start)
-    components = np.where(values[:, None] > NO_VARIANCE * trace, _signed(vectors), 0.0)
-    return ComponentFit(means, components, np.maximum(values, 0.0) / trace, n_products)
+        found = _lanczos(centred, weight, start)
+    components = np.where(found.values[:, None] > NO_VARIANCE * trace, _signed(found.vectors), 0.0)
+    return ComponentFit(means, components, np.maximum(found.values, 0.0) / trace, found.n_products)
 
 
-def _dense(centred: Any, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leading:
+    """The two largest eigenvalues, falling, with their vectors as rows."""
+
+    values: FloatArray
+    vectors: FloatArray
+    n_products: int
+
+
+def _dense(centred: Any, weight: FloatArray) -> _Leading:
     gram = (centred.T @ (centred * weight[:, None]).tocsr()).toarray()
     size = gram.shape[0]
     values, vectors = linalg.eigh(gram, subset_by_index=[size - 2, size - 1])
-    return values[::-1], vectors.T[::-1]
+    return _Leading(values[::-1], vectors.T[::-1], 1)
 
 
-def _lanczos(centred: Any, weight: FloatArray, start: FloatArray | None) -> tuple[FloatArray, FloatArray, int]:
+def _lanczos(centred: Any, weight: FloatArray, start: FloatArray | None) -> _Leading:
     size = centred.shape[1]
     transposed = centred.T.tocsr()
     counted = [0]
@@ -257,7 +266,7 @@ def _lanczos(centred: Any, weight: FloatArray, start: FloatArray | None) -> tupl
     first = np.cos(np.arange(size, dtype=float)) + 1.5 if start is None else start
     values, vectors = eigsh(operator, k=2, which="LA", v0=first, tol=1e-8, rng=np.random.default_rng(0))
     order = np.argsort(-values)
-    return values[order], vectors.T[order], counted[0]
+    return _Leading(values[order], vectors.T[order], counted[0])
 
 
 def _signed(components: FloatArray) -> FloatArray:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from threebuckets.stats import FloatArray, IntArray
-from threebuckets.values.clusters import adjusted_rand, contingency, k_means, matched, nearest, random_numbers
+from threebuckets.values.cluster_quality import adjusted_rand, contingency, matched
+from threebuckets.values.clusters import k_means, nearest, random_numbers
 from threebuckets.values.landscape import VoteMatrix, fit_components
 
 RESTARTS = 3
