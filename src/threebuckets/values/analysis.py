@@ -123,30 +123,32 @@ def analyse(
     groups = opinion_groups(
         kept, landscape, weights=weight, fit=trusted, replicates=replicates, seed=seed, previous=last_groups
     )
-    tally = _Tally(kept, groups, trusted)
+    return _described(_Tally(kept, groups, trusted), weight, landscape, is_open=verified is None)
+
+
+def _described(tally: "_Tally", weight: FloatArray, landscape: Landscape, *, is_open: bool) -> ValuesAnalysis:
+    """Everything that follows from votes, landscape and groups."""
     counts, totals = tally.by_group(weight), tally.overall(weight)
-    table = _published(counts, totals, kept, groups)
-    flagged = flagged_participants(kept)
-    only_verified = tally.among(trusted)
-    own_weight = weight[trusted]
+    table = _published(tally, weight)
+    flagged = flagged_participants(tally.votes)
     return ValuesAnalysis(
-        votes=kept,
+        votes=tally.votes,
         landscape=landscape,
-        groups=groups,
+        groups=tally.groups,
         weights=weight,
         counts=counts,
         totals=totals,
         unweighted_counts=tally.by_group(None),
         unweighted_totals=tally.overall(None),
         support=support(totals).row(0),
-        worst_group=worst_group_support(counts, can_veto=groups.can_veto),
+        worst_group=worst_group_support(counts, can_veto=tally.groups.can_veto),
         group_support=support(counts),
         representative=representative_statements(counts),
         table=table,
-        verified_table=_published(only_verified.by_group(own_weight), only_verified.overall(own_weight), kept, groups),
+        verified_table=_published(tally.among(tally.trusted), weight[tally.trusted]),
         flagged=flagged,
         flip=_flips(table),
-        notes=tuple(_notes(tally, weight, verified, landscape, flagged)),
+        notes=tuple(_notes(tally, weight, landscape, flagged, is_open=is_open)),
     )
 
 
@@ -177,15 +179,15 @@ class _Tally:
         return count_cells(self.votes, group=group, n_groups=n_groups, weight=known, trusted=self.trusted, cap=CAP)
 
 
-def _published(counts: GroupCounts, totals: GroupCounts, votes: Votes, groups: OpinionGroups) -> PublishedTable:
+def _published(tally: _Tally, weight: FloatArray) -> PublishedTable:
     """Table by group, or of everybody where there are no clear groups."""
-    n_rows = rows_shown(groups)
+    n_rows = rows_shown(tally.groups)
     return publish(
-        counts.rows(slice(0, n_rows)),
-        totals,
-        statement_ids=votes.statement_ids,
+        tally.by_group(weight).rows(slice(0, n_rows)),
+        tally.overall(weight),
+        statement_ids=tally.votes.statement_ids,
         labels=group_labels(n_rows),
-        stability=row_stability(groups),
+        stability=row_stability(tally.groups),
     )
 
 
@@ -199,18 +201,14 @@ def _flips(table: PublishedTable) -> IntArray:
 
 
 def _notes(
-    tally: _Tally,
-    weight: FloatArray,
-    verified: NDArray[np.bool_] | None,
-    landscape: Landscape,
-    flagged: NDArray[np.bool_],
+    tally: _Tally, weight: FloatArray, landscape: Landscape, flagged: NDArray[np.bool_], *, is_open: bool
 ) -> list[str]:
     notes = [tally.groups.reason]
-    if verified is None:
+    if is_open:
         notes.append(
             "Nobody says which participants are verified: everybody counts alike, and an open poll decides nothing."
         )
-    elif not verified.any():
+    elif not tally.trusted.any():
         notes.append("Nobody who voted is verified: no vote counts.")
     if not landscape.is_map:
         notes.append("Fewer than 15 people with enough votes, or fewer than 7 statements: there is no map of opinion.")

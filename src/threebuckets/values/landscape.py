@@ -229,10 +229,7 @@ def fit_components(matrix: VoteMatrix, weight: FloatArray, start: FloatArray | N
     size = means.size
     if trace <= NO_VARIANCE:
         return ComponentFit(means, np.zeros((2, size)), np.zeros(2), 0)
-    if size <= DENSE_STATEMENTS:
-        found = _dense(centred, weight)
-    else:
-        found = _lanczos(centred, weight, start)
+    found = _dense(centred, weight) if size <= DENSE_STATEMENTS else _lanczos(centred, weight, start)
     components = np.where(found.values[:, None] > NO_VARIANCE * trace, _signed(found.vectors), 0.0)
     return ComponentFit(means, components, np.maximum(found.values, 0.0) / trace, found.n_products)
 
