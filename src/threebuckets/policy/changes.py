@@ -7,12 +7,13 @@ any other.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from threebuckets.policy.buckets import CHECKS, outcome_of
 from threebuckets.policy.causes import cause_sentence
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.designs import parse_design
-from threebuckets.policy.documents import parse_policy
+from threebuckets.policy.designs import LocalDesign, parse_design
+from threebuckets.policy.documents import PolicyDocument, parse_policy
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.records import ActorFact, AreaFact, OfferFact, TextFact
 from threebuckets.policy.outcomes import Outcome
@@ -138,14 +139,29 @@ def case_of(policy: str, area: str, facts: Facts) -> Case | None:
     place = facts.get(f"area:{area}")
     if not isinstance(document, TextFact) or not isinstance(place, AreaFact):
         return None
-    found = parse_policy(document.text, slug=policy)
+    found = _policy(document.text, policy)
     text = facts.get(f"design:{policy}:{area}")
-    design = parse_design(text.text, file="design") if isinstance(text, TextFact) else None
+    design = _design(text.text) if isinstance(text, TextFact) else None
     used = design if design is not None and design.is_for(found) else None
     rules, day = facts["rules"], facts["day"]
     if not isinstance(rules, TextFact) or not isinstance(day, TextFact):
         return None
-    return Case(found, area, used, facts, Rules.model_validate_json(rules.text), date.fromisoformat(day.text))
+    return Case(found, area, used, facts, _rules(rules.text), date.fromisoformat(day.text))
+
+
+@lru_cache(maxsize=256)
+def _policy(text: str, slug: str) -> PolicyDocument:
+    return parse_policy(text, slug=slug)
+
+
+@lru_cache(maxsize=1024)
+def _design(text: str) -> LocalDesign:
+    return parse_design(text, file="design")
+
+
+@lru_cache(maxsize=16)
+def _rules(text: str) -> Rules:
+    return Rules.model_validate_json(text)
 
 
 def changed_inputs(before: Facts, after: Facts) -> tuple[str, ...]:
