@@ -28,5 +28,5 @@ def gains(case: Case, reader: Reader, actor: ActorFact) -> list[str]:
             words.append(f"“{value.name if value else kind_word(name)}”")
         elif name in served:
             indicator = reader.get(f"indicator:{name}", IndicatorFact)
-            words.append(f"better {(indicator.label if indicator else kind_word(name)).lower()}")
+            words.append(f"progress on {(indicator.label if indicator else kind_word(name)).lower()}")
     return words

@@ -144,15 +144,16 @@ def _situation_fields(check: Check) -> dict[str, Any]:
         "needed": number(float(parts.get("needed", 0))),
         "studies": _studies(parts),
         "effect": _effect(check.value, check.unit, decimals),
-        "effect_low": _effect(low, check.unit, decimals),
-        "effect_high": _effect(high, check.unit, decimals),
+        "effect_low": _effect(low, "", decimals),
+        "effect_high": _effect(high, "", decimals),
     }
     return fields
 
 
 def _studies(parts: Mapping[str, Any]) -> str:
     n = int(float(parts.get("supporting", parts.get("n", 0))))
-    return "One study" if n == 1 else f"{n} studies"
+    words = ("No study", "One study", "Two studies", "Three studies", "Four studies", "Five studies")
+    return words[n] if n < len(words) else f"{n} studies"
 
 
 def _target_words(check: Check, amount: Callable[[float | None], str]) -> str:
