@@ -70,7 +70,7 @@ def observations() -> pl.DataFrame:
     """Two indicators' figures, with limits, gaps, subgroups and an area nobody has listed."""
     rows = [
         {"indicator": "places", "area": area, "period_start": date(2016 + year, 1, 1), "period_length": "P1Y"}
-        | {"value": 3.0 + year / 7, "lower95": 2.9 if year % 2 else None}
+        | {"value": 3.0 + year / 7, "lower95": 2.9 if year % 2 else None, "upper95": 3.6 if year % 2 else None}
         for year in range(5)
         for area in ("W2", "W1", "GONE")
     ]

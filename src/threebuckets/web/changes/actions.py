@@ -32,6 +32,8 @@ class ComputedRound:
         Its explanation.
     headlines : mapping of (policy, area) to str
         The verdict in one sentence.
+    decides : mapping of (policy, area) to str
+        What decides it, in one sentence: what to find out first, or the check that fails.
     changes : tuple of Change
         What differs from the round before.
     facts_gz : bytes or None
@@ -46,6 +48,7 @@ class ComputedRound:
     exhibits: Mapping[tuple[str, str], Exhibits] = field(default_factory=dict)
     sentences: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     headlines: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    decides: Mapping[tuple[str, str], str] = field(default_factory=dict)
     changes: tuple[Turn, ...] = ()
     facts_gz: bytes | None = None
     figures: Mapping[str, Any] = field(default_factory=dict)
@@ -119,6 +122,7 @@ def _verdict_row(row: models.Round, verdict: PolicyVerdict, computed: ComputedRo
         worth_a_trial=verdict.worth_a_trial,
         valid_until=verdict.valid_until,
         headline=computed.headlines.get(verdict.key, ""),
+        decides=computed.decides.get(verdict.key, ""),
         **outcomes,
     )
 

@@ -50,6 +50,7 @@ class Verdict(models.Model):
     worth_a_trial = models.BooleanField(default=False)
     valid_until = models.DateField(null=True)
     headline = models.TextField(blank=True)
+    decides = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "policy_slug", "area_code"], name="verdict_once")]

@@ -1,5 +1,6 @@
 """Reads for the page of changes: rounds from newest to oldest, and what each turned, by what."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,17 @@ class Turn:
     before: int
     after: int
     areas: tuple[TurnedArea, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The reason that most of the areas have in common; empty where none is recorded."""
+        counted = Counter(sentence for area in self.areas for sentence in area.sentences)
+        return max(counted, key=lambda sentence: (counted[sentence], sentence), default="")
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Further reasons, where only one area turned."""
+        return tuple(s for s in self.areas[0].sentences if s != self.sentence) if len(self.areas) == 1 else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,12 @@ def data_for_page(platform: Platform, round_: Round) -> DataPage:
     sizes = dict(Download.objects.filter(round=round_).annotate(size=Length("content")).values_list("name", "size"))
     folder = next(iter(sizes), "")
     whole = Round.objects.filter(pk=round_.pk).values_list(Length("round_json"), flat=True).first()
+    rules = Platform.objects.filter(pk=platform.pk).values_list(Length("rules_text"), flat=True).first()
     files = [
         *(OpenFile(name, _("The platform folder"), _folder_gist(), size) for name, size in sizes.items()),
         OpenFile(ROUND_FILE, _("The verdicts"), _("Every check with its figures, as JSON."), whole),
         OpenFile(TABLE_FILE, _("The verdicts as a table"), _("One line a policy and area, for a spreadsheet."), None),
-        OpenFile(RULES_FILE, _("The rules"), _("Every threshold of the test, with its reason."), None),
+        OpenFile(RULES_FILE, _("The rules"), _("Every threshold of the test, with its reason."), rules),
     ]
     command = f"threebuckets test {platform.slug}/ --on {round_.on.isoformat()} --json"
     return DataPage(tuple(files), folder, command, tuple(round_.figures.get("sources", ())))

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,10 +17,11 @@ from threebuckets.policy.explain import explain, headline
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.gathering import facts_of
 from threebuckets.policy.judge import judge_all
+from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.platform import Platform, RecordedRound
 from threebuckets.policy.publishing import public_platform
 from threebuckets.policy.rounds import to_json
-from threebuckets.policy.verdicts import Round
+from threebuckets.policy.verdicts import PolicyVerdict, Round
 from threebuckets.web.changes.actions import ComputedRound
 
 FEWEST_PEOPLE = 10
@@ -47,10 +48,12 @@ def computed_round(
     round_ = judge_all(platform, on=on, memory=memory, facts=facts)
     exhibits = exhibits_of(platform, round_, facts=facts)
     language, names = platform.settings.language, _area_names(platform)
+    sentences = {verdict.key: explain(verdict, language=language) for verdict in round_.verdicts}
     return ComputedRound(
         round=round_,
         exhibits=exhibits,
-        sentences={verdict.key: explain(verdict, language=language) for verdict in round_.verdicts},
+        sentences=sentences,
+        decides={verdict.key: _decides(verdict, sentences[verdict.key]) for verdict in round_.verdicts},
         headlines={
             verdict.key: headline(
                 verdict,
@@ -110,6 +113,15 @@ def public_zip(platform: Platform, memory: Round | None, *, on: date) -> bytes:
                 zipfile.ZipInfo(f"{platform.settings.slug}/{path}", NOON_1980), content, zipfile.ZIP_DEFLATED
             )
     return out.getvalue()
+
+
+def _decides(verdict: PolicyVerdict, sentences: Sequence[str]) -> str:
+    """What to find out first, where it is not yet known; else the sentence of the check that decides."""
+    weakest = [bucket for bucket in verdict.buckets.values() if bucket.outcome is verdict.outcome]
+    missing = sorted((fact for bucket in weakest for fact in bucket.missing), key=lambda f: (not f.pivotal, -f.settles))
+    if verdict.outcome is Outcome.NOT_YET_KNOWN and missing:
+        return missing[0].sentence
+    return sentences[0] if sentences and verdict.outcome is not Outcome.HOLDS else ""
 
 
 def _area_names(platform: Platform) -> dict[str, str]:

@@ -6,8 +6,7 @@ from datetime import date
 
 from threebuckets.policy.designs import LocalDesign, parse_design
 from threebuckets.policy.documents import PolicyDocument, parse_policy
-from threebuckets.policy.exhibits import Exhibits
-from threebuckets.policy.verdicts import PolicyVerdict
+from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.web.changes.models import Round, Verdict, VerdictDetail
 from threebuckets.web.changes.packing import unpacked_exhibits, unpacked_verdict
 from threebuckets.web.core.models import Platform
@@ -25,20 +24,18 @@ class AreaVerdict:
     values: int
     situation: int
     resources: int
-    headline: str
+    decides: str
     worth_a_trial: bool
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictHere:
-    """Everything that the verdict in one area rests on, as it was stored with the round."""
+    """The verdict in one area with everything it rests on, as it was stored with the round."""
 
     area: AreaChoice
-    verdict: PolicyVerdict
-    exhibits: Exhibits
-    sentences: tuple[str, ...]
+    outcome: int
     headline: str
-    design: LocalDesign | None
+    evidence: PolicyInArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +76,16 @@ def policy_for_page(platform: Platform, round_: Round, *, slug: str, area: str =
     choices = {choice.code: choice for choice in areas}
     picked = next((verdict for verdict in verdicts if verdict.area_code == area), None)
     names = dict(Value.objects.filter(platform=platform).values_list("code", "name"))
+    serves = tuple(names.get(value, value) for value in document.values.serves)
     return PolicyPage(
         document=document,
-        serves=tuple(names.get(value, value) for value in document.values.serves),
+        serves=serves,
         versions=tuple(Version(*row) for row in policy.versions.order_by("-version").values_list("version", "seen_on")),
         areas=areas,
         rows=() if picked else _rows(verdicts, choices),
         counts=_counts(verdicts),
         n_designs=Design.objects.filter(platform=platform, policy_slug=slug).count(),
-        here=_here(platform, picked, choices) if picked and area in choices else None,
+        here=_here(platform, picked, choices[area], document, serves) if picked and area in choices else None,
     )
 
 
@@ -100,7 +98,7 @@ def _rows(verdicts: Iterable[Verdict], choices: dict[str, AreaChoice]) -> tuple[
             row.values_outcome,
             row.situation_outcome,
             row.resources_outcome,
-            row.headline,
+            row.decides,
             row.worth_a_trial,
         )
         for row in verdicts
@@ -115,17 +113,27 @@ def _counts(verdicts: Iterable[Verdict]) -> tuple[int, int, int]:
     return (outcomes.count(2), outcomes.count(1), outcomes.count(0))
 
 
-def _here(platform: Platform, row: Verdict, choices: dict[str, AreaChoice]) -> VerdictHere | None:
+def _here(
+    platform: Platform, row: Verdict, area: AreaChoice, document: PolicyDocument, serves: tuple[str, ...]
+) -> VerdictHere | None:
     detail = VerdictDetail.objects.filter(verdict=row).first()
     if detail is None:
         return None
-    source = Design.objects.filter(platform=platform, policy_slug=row.policy_slug, area_code=row.area_code)
-    text = source.values_list("source", flat=True).first()
-    return VerdictHere(
-        area=choices[row.area_code],
+    evidence = PolicyInArea(
+        policy=document,
         verdict=unpacked_verdict(bytes(detail.content)),
         exhibits=unpacked_exhibits(bytes(detail.exhibits)),
-        sentences=tuple(detail.sentences),
-        headline=row.headline,
-        design=parse_design(text, file=f"designs/{row.policy_slug}/{row.area_code}.md") if text else None,
+        area=area.name,
+        serves=serves,
+        design=_design(platform, document, row.area_code),
+        language=platform.language,
     )
+    return VerdictHere(area, row.outcome, row.headline, evidence)
+
+
+def _design(platform: Platform, document: PolicyDocument, area: str) -> LocalDesign | None:
+    """The area's own design, where there is one for this version."""
+    rows = Design.objects.filter(platform=platform, policy_slug=document.slug, area_code=area)
+    source = rows.values_list("source", flat=True).first()
+    design = parse_design(source, file=f"designs/{document.slug}/{area}.md") if source else None
+    return design if design is not None and design.is_for(document) else None

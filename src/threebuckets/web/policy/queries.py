@@ -77,9 +77,9 @@ def policies_for_home(platform: Platform, round_: Round, *, area: str = "", sort
     area = area if any(choice.code == area for choice in areas) else ""
     sort = sort if sort in SORTS else SORTS[0]
     counted = counts_by_policy(verdicts.filter(area_code=area) if area else verdicts)
-    headlines = dict(verdicts.filter(area_code=area).values_list("policy_slug", "headline")) if area else {}
+    deciding = dict(verdicts.filter(area_code=area).values_list("policy_slug", "decides")) if area else {}
     policies = Policy.objects.filter(platform=platform).values("slug", "title", "gist")
-    rows = [policy_row(policy, counted[policy["slug"]], headlines) for policy in policies if policy["slug"] in counted]
+    rows = [policy_row(policy, counted[policy["slug"]], deciding) for policy in policies if policy["slug"] in counted]
     return HomePage(_sorted(rows, sort), areas, area, sort, round_.figures, last_changes(round_))
 
 
@@ -108,13 +108,13 @@ def last_changes(round_: Round) -> LastChanges:
     return LastChanges(counted["n"], counted["areas"])
 
 
-def policy_row(policy: Mapping[str, Any], counted: Mapping[str, Any], headlines: Mapping[str, str]) -> PolicyRow:
+def policy_row(policy: Mapping[str, Any], counted: Mapping[str, Any], deciding: Mapping[str, str]) -> PolicyRow:
     """A row of the list from the counts of its verdicts."""
-    is_one = policy["slug"] in headlines
+    is_one = policy["slug"] in deciding
     cells = tuple(_cell(name, counted, is_one) for name in BUCKETS)
     holds, unknown, fails = (counted[f"policy_{outcome}"] for outcome in (HOLDS, UNKNOWN, FAILS))
     total = holds + unknown + fails
-    decides = headlines[policy["slug"]] if is_one else _decides(holds, total)
+    decides = (deciding[policy["slug"]] or _("All three buckets hold.")) if is_one else _decides(holds, total)
     detail = "" if is_one else _detail(counted, unknown, fails)
     return PolicyRow(
         policy["slug"],

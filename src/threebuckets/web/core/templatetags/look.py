@@ -5,11 +5,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from threebuckets.policy.outcomes import Outcome
-from threebuckets.report import glyphs
+from threebuckets.report import glyphs, sections
 from threebuckets.report.charts.area_bar import AreaCounts, area_bar, area_bar_legend
+from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.web.core.safe_html import fragment
 
 register = template.Library()
+SECTIONS = {
+    "values": sections.values_section,
+    "situation": sections.situation_section,
+    "resources": sections.resources_section,
+    "change": sections.what_would_change_card,
+    "design": sections.design_card,
+    "core": sections.core_card,
+    "why_not": sections.why_not_card,
+    "trial": sections.trial_note,
+}
 
 
 @register.simple_tag
@@ -64,6 +75,12 @@ def counts_bar(holds: int, unknown: int, fails: int) -> SafeString:
 def counts_legend() -> SafeString:
     """What the bar's amounts of ink mean."""
     return fragment(area_bar_legend)
+
+
+@register.simple_tag
+def section(name: str, page: PolicyInArea) -> SafeString:
+    """A part of a policy's page: a bucket with its evidence, or one of the cards beside them."""
+    return fragment(SECTIONS[name], page)
 
 
 @register.filter

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         """Read, compare, store, test."""
         make_data_directory()
         make_tables()
-        on = options["on"] or timezone.localdate()
+        on = _day(options["on"]) or timezone.localdate()
         loaded = self._load(options["path"], on, options["take"])
         for line in difference_lines(loaded.differences):
             self.stdout.write(line)
@@ -68,6 +68,10 @@ class Command(BaseCommand):
         except IntegrityError as error:
             text = f"The database refuses a row ({error}). Run `threebuckets check {path}` to find it."
             raise CommandError(text, returncode=BAD_INPUT) from error
+
+
+def _day(given: str | date | None) -> date | None:
+    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def difference_lines(found: Iterable[PartDifference]) -> list[str]:

@@ -1,17 +1,18 @@
 """`threebuckets serve`: make the site ready and answer requests until stopped."""
 
 import os
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.db import transaction
 
+from threebuckets.web.changes.actions import publish_round
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.preparing import make_data_directory, make_static_files, make_tables
 from threebuckets.web.folders.actions import load_platform
+from threebuckets.web.folders.county_history import round_before
 from threebuckets.web.folders.recomputing import recompute
 
 THREADS = 4
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         make_data_directory()
         make_tables()
         if options["demo"] and not Platform.objects.exists():
-            self._load_county(timezone.localdate())
+            self._load_county()
         address = f"http://{'localhost' if options['host'] == '127.0.0.1' else options['host']}:{options['port']}/"
         if options["dev"]:
             self.stdout.write(f"Three Buckets for development: {address}")
@@ -47,15 +48,21 @@ class Command(BaseCommand):
         self.stdout.flush()
         _serve(options["host"], options["port"], options["workers"])
 
-    def _load_county(self, on: date) -> None:
-        from threebuckets.demo import county
+    @transaction.atomic
+    def _load_county(self) -> None:
+        from threebuckets.demo import ON, county
 
-        self.stdout.write("Making the invented county …")
+        self._say("Making the invented county …")
+        platform = county()
+        row = load_platform(platform, on=ON).row
+        self._say("Testing its policies as of four weeks before …")
+        publish_round(row, round_before(platform, on=ON))
+        self._say("Testing its policies …")
+        recompute(row, on=ON)
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(words)
         self.stdout.flush()
-        loaded = load_platform(county(on), on=on)
-        self.stdout.write("Testing its policies …")
-        self.stdout.flush()
-        recompute(loaded.row, on=on)
 
 
 def _serve(host: str, port: int, workers: int) -> None:
