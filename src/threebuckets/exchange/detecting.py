@@ -7,7 +7,7 @@ from pathlib import Path
 
 from threebuckets.errors import Fault, InputError, shown
 from threebuckets.exchange.contract import Detection, Format, Head, Limits
-from threebuckets.exchange.formats.tidy_csv import lacking_by_table
+from threebuckets.exchange.formats.tidy_csv import lacking_by_table, nearest_table
 from threebuckets.exchange.reading.heads import header_of
 from threebuckets.exchange.reading.opening import open_source
 from threebuckets.exchange.registry import format_named, formats
@@ -67,7 +67,6 @@ def _unrecognised(head: Head) -> Fault:
 
 def _nearest(header: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     lacking = {"places_csv": ("a column with names and one of lat and lon, easting and northing, postcode, area",)}
-    by_table = lacking_by_table(header)
-    best = min(by_table, key=lambda table: (len(by_table[table]), table))
+    by_table, best = lacking_by_table(header), nearest_table(header)
     has_some = len(by_table[best]) < 3
     return (f"tidy_csv ({best})", by_table[best]) if has_some else ("places_csv", lacking["places_csv"])

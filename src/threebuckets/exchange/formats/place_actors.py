@@ -62,7 +62,7 @@ def actor_kinds(said: pl.Series | None, names: pl.Series, places: "PlaceRows", l
     kind = places.mapping.constants.get("kind", "").replace("/", " ")
     guesses = {name: actor_kind_of(f"{name} {kind}") for name in names.unique().to_list()}
     found = names.replace_strict(guesses, return_dtype=pl.String)
-    counts = ", ".join(f"{n:,} {what}" for what, n in found.value_counts().sort("name").iter_rows())
+    counts = ", ".join(f"{n:,} {what}" for what, n in found.rename("kind").value_counts().sort("kind").iter_rows())
     logbook.notes.append(
         f"Who runs them was guessed from words ({counts}); actor_kind in the mapping says it for all, such as"
         ' "=public body".'

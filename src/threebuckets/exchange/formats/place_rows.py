@@ -84,6 +84,7 @@ def place_batches(places: PlaceRows, source: Source, logbook: Logbook) -> Iterat
     names = _names(places, logbook)
     source_ids = _source_ids(places, names, points)
     offer_ids = readable_ids(names, source_ids)
+    _check_ids(offer_ids, source_ids, places, logbook)
     organisations = places.cells("organisation")
     owners = names if organisations is None else organisations.fill_null(names)
     owner_ids = _owner_ids(organisations, owners, offer_ids)
@@ -129,6 +130,15 @@ def _source_ids(places: PlaceRows, names: pl.Series, points: pl.DataFrame) -> pl
     return (made if own is None else own.fill_null(made)).rename(SOURCE_ID)
 
 
+def _check_ids(offer_ids: pl.Series, source_ids: pl.Series, places: PlaceRows, logbook: Logbook) -> None:
+    """Note F69 where one id of the source stands for places of different names."""
+    both = pl.DataFrame({"offer": offer_ids, "id": source_ids, "line": places.lines})
+    n_names = both.select("offer", "id").unique().group_by("id").len().filter(pl.col("len") > 1)
+    for identifier, line in both.join(n_names, on="id", how="semi").select("id", "line").sort("line").iter_rows():
+        column = places.mapping.columns.get("id", "id")
+        logbook.fault("F69", identifier, "an id of its own for every place", file=places.file, line=line, column=column)
+
+
 def _owner_ids(organisations: pl.Series | None, owners: pl.Series, offer_ids: pl.Series) -> pl.Series:
     """One actor an organisation, or one a place."""
     if organisations is None:
@@ -166,9 +176,8 @@ def _actors(
     if is_place and area is not None:
         columns.append(area.alias("area"))
     frame = pl.DataFrame([*columns, source_ids.alias(SOURCE_ID)])
-    return Batch(
-        ACTORS, frame.unique("actor", keep="first", maintain_order=True) if not is_place else frame, places.file
-    )
+    # An offer that stands there twice is named; its actor need not be named again.
+    return Batch(ACTORS, frame.unique("actor", keep="first", maintain_order=True), places.file)
 
 
 def _offers(

@@ -94,6 +94,23 @@ def lacking_by_table(header: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def nearest_table(header: tuple[str, ...]) -> str:
+    """The table of whose needed columns a header has most and lacks fewest.
+
+    Examples
+    --------
+    >>> nearest_table(("indicator", "area", "number"))
+    'situation/observations'
+    """
+    lacking = lacking_by_table(header)
+
+    def distance(name: str) -> int:
+        needed = sum(column.required for column in tables()[name].columns)
+        return 2 * len(lacking[name]) - needed
+
+    return min(lacking, key=lambda name: (distance(name), name))
+
+
 def _score(header: tuple[str, ...], file: str) -> tuple[float, str] | None:
     """How well a header fits the table it fits best, and which that is."""
     if is_wide_changes(header):
@@ -141,7 +158,7 @@ def _table_of(grid: Grid, member: Member, mapping: ColumnMapping | None, logbook
     if score:
         return score[1]
     lacking = lacking_by_table((*grid.header, *extra))
-    nearest = min(lacking, key=lambda table: (len(lacking[table]), table))
+    nearest = nearest_table((*grid.header, *extra))
     expected = f"the columns of a table; nearest is {nearest}, which lacks {', '.join(lacking[nearest])}"
     logbook.fault("F60", f"columns {', '.join(grid.header[:8])}", expected, file=grid.file, line=1)
     return ""
