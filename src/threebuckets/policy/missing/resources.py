@@ -1,10 +1,13 @@
 """What to find out about resources: whom to ask for what, who could lead, who could go on for longer."""
 
+from dataclasses import replace
+
 from threebuckets.policy.benefits import gains_of
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.resources import PERSON, amount_words
+from threebuckets.policy.checks.resources import PERSON, amount_words, resources_checks
 from threebuckets.policy.checks.supply import Supplied, supplied
 from threebuckets.policy.facts.mapping import Reader
+from threebuckets.policy.facts.records import OfferFact
 from threebuckets.policy.outcomes import Outcome, decide
 from threebuckets.policy.settling import Candidate, World, or_nothing
 from threebuckets.policy.verdicts import BucketVerdict, Check, Cost
@@ -36,11 +39,7 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
 def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
     line = next(line for line in there.lines if line.id == ask.requirement_id)
     what = f"{amount_words(ask.amount, line.unit)}{kind_word(line.full_kind)}"
-    after = decide(ask.covers_after, 1.0, case.rules)
-    keys = {("resources.coverage", ""): after}
-    if after is Outcome.HOLDS and there.coverage.lasts:
-        keys["resources.lasts", ""] = Outcome.HOLDS
-    worlds = (World(1 - CHANCE_OF_YES, {}), World(CHANCE_OF_YES, keys))
+    worlds = (World(1 - CHANCE_OF_YES, {}), World(CHANCE_OF_YES, _after_yes(ask, case)))
     if ask.is_people:
         who = f"{ask.people} people within reach" if ask.people >= 10 else "people within reach"
         return Candidate(
@@ -52,6 +51,18 @@ def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
     listed_only = "" if ask.layer == "chancy" else ": nobody has asked yet"
     sentence = f"Ask {actor.name}{through} for {what}{f' – it gains {gain}' if gain else ''}{listed_only}."
     return Candidate(f"offer:{ask.offer_id}", sentence, Cost("actors", 1.0), worlds)
+
+
+def _after_yes(ask: Ask, case: Case) -> dict[tuple[str, str], Outcome]:
+    """Outcomes of the checks once the asked offer is certain; re-run only where it could be enough."""
+    after = decide(ask.covers_after, 1.0, case.rules)
+    key = f"offer:{ask.offer_id}"
+    offer = case.facts.get(key)
+    if after is not Outcome.HOLDS or not isinstance(offer, OfferFact):
+        return {("resources.coverage", ""): after}
+    given = replace(offer, basis="pledged", reliability=1.0, last_confirmed=case.on)
+    checks = resources_checks(case.with_facts(case.facts.with_fact(key, given)))
+    return {check.key: check.outcome for check in checks if check.id != "resources.lead"}
 
 
 def _unfound(there: Supplied, case: Case, reader: Reader) -> list[Candidate]:
