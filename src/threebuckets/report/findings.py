@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from threebuckets.policy.buckets import deciding
-from threebuckets.policy.exhibits import Exhibits, SeriesExhibit
+from threebuckets.policy.exhibits import Exhibits
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import BucketVerdict, Check
 from threebuckets.report.wording import counted
@@ -142,15 +142,12 @@ def _gap(bucket: BucketVerdict, checks: tuple[Check, ...], exhibits: Exhibits) -
     if bucket.outcome is not Outcome.HOLDS:
         return ""
     need = next((check for check in checks if check.id == "situation.need" and check.reason == "short_now"), None)
-    series = next((s for s in exhibits.series if need is not None and s.indicator == need.subject), None)
-    if series is None or not series.points or not series.forecast:
+    if need is None or need.value is None or "ahead" not in need.parts:
         return ""
-    return "the gap is real, and growing" if _worsens(series) else "the gap is real, and will not close by itself"
-
-
-def _worsens(series: SeriesExhibit) -> bool:
-    change = (series.forecast[-1].middle - series.points[-1].value) * series.polarity
-    return change < -CHANGE_THAT_COUNTS * max(abs(series.points[-1].value), 1e-9)
+    change = (float(need.parts["ahead"]) - need.value) * float(need.parts.get("direction", 0.0))
+    if change < -CHANGE_THAT_COUNTS * abs(need.value):
+        return "the gap is real, and growing"
+    return "the gap is real, and will not close by itself"
 
 
 def _missing(bucket: BucketVerdict, checks: tuple[Check, ...], exhibits: Exhibits) -> str:

@@ -37,11 +37,11 @@ _SYMBOLS = f"""<svg class="defs" aria-hidden="true" focusable="false"><defs>
 <path class="hatch" d="M0 0v9"/></pattern>
 <pattern id="hatch-most" width="4.5" height="4.5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
 <path class="hatch" d="M0 0v4.5"/></pattern>
-<pattern id="pattern-nyk" width="8" height="8" patternUnits="userSpaceOnUse">\
-<path class="pattern-ground" d="M0 0h8v8H0z"/><path class="pattern-half" d="M0 0h8v8H0z"/>\
-<circle class="pattern-dot" cx="4" cy="4" r="1.1"/></pattern>
-<pattern id="pattern-fails" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(49)">\
-<path class="pattern-ground" d="M0 0h10v10H0z"/><path class="pattern-strike" d="M5 0v10"/></pattern>
+<pattern id="pattern-nyk" width="16" height="16" patternUnits="userSpaceOnUse">\
+<path class="pattern-ground" d="M0 0h16v16H0z"/><path class="pattern-half" d="M0 0h16v16H0z"/>\
+<circle class="pattern-dot" cx="8" cy="8" r="2.4"/></pattern>
+<pattern id="pattern-fails" width="18" height="18" patternUnits="userSpaceOnUse" patternTransform="rotate(49)">\
+<path class="pattern-ground" d="M0 0h18v18H0z"/><path class="pattern-strike" d="M9 0v18"/></pattern>
 </defs></svg>"""
 
 _GROUP_SHAPES = (  # one shape a group, centred on 0,0: a reader never needs the colour

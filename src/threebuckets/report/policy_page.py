@@ -54,8 +54,8 @@ def evidence_sections(page: PolicyInArea) -> str:
 
 
 def side_cards(page: PolicyInArea) -> str:
-    """What would change this, the local design, the fixed core, why it will not happen by itself."""
-    return what_would_change_card(page) + design_card(page) + core_card(page) + why_not_card(page)
+    """The local design, the fixed core, why it will not happen by itself."""
+    return design_card(page) + core_card(page) + why_not_card(page)
 
 
 def policy_body(page: PolicyInArea, *, before: str = "", after: str = "", beside: str = "") -> str:
@@ -71,6 +71,7 @@ def policy_body(page: PolicyInArea, *, before: str = "", after: str = "", beside
     """
     return (
         verdict_bar(page, before=before, after=after)
+        + what_would_change_card(page)
         + f'<div class="grid cols2 sheet-body"><div class="grid">{evidence_sections(page)}</div>'
-        + f'<aside class="grid" aria-label="What would change this, and what is decided here">{side_cards(page)}{beside}</aside></div>'
+        + f'<aside class="grid" aria-label="What is decided here, and what everywhere">{side_cards(page)}{beside}</aside></div>'
     )

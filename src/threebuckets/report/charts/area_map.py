@@ -169,7 +169,7 @@ def _drawn(
 
 
 def _sample(name: str, word: str) -> str:
-    box = f'<svg class="sample" viewBox="0 0 26 16" aria-hidden="true"><path class="area {name}" d="M1 1h24v14H1z"/></svg>'
+    box = f'<svg class="sample" viewBox="0 0 52 32" aria-hidden="true"><path class="area {name}" d="M1 1h50v30H1z"/></svg>'
     return f"<span>{box}{word}</span>"
 
 

@@ -56,12 +56,14 @@ def fan_key(series: SeriesExhibit) -> str:
     """What the bands, bars and boxes of this chart mean; empty where there is nothing to explain."""
     words = []
     if any(point.low50 is not None for point in series.forecast):
-        words.append(("b50", "1 in 2 chance it lies here"))
+        words.append(("b50", "1 in 2 chance"))
     if any(point.low80 is not None for point in series.forecast):
         words.append(("b80", "4 in 5 chance"))
+    unsure = bool(series.forecast) and not words
     if series.peers is not None:
-        words.append(("peers", "middle half of areas like it"))
+        words.append(("peers", "middle half of areas"))
     spans = "".join(f'<span><i class="sw {name}"></i>{text}</span>' for name, text in words)
+    spans += "<span>dashed: projection; how far it may miss is not known</span>" if unsure else ""
     return f'<p class="key">{spans}</p>' if spans else ""
 
 

@@ -1,4 +1,4 @@
-"""The cards beside the buckets: what would change the verdict, the local design, the fixed core, why not by itself."""
+"""The cards around the buckets: what would change the verdict, the local design, the fixed core, why not by itself."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,11 @@ from threebuckets.policy.verdicts import BUCKETS, Flip, MissingFact
 from threebuckets.policy.wording import day
 from threebuckets.report.glyphs import BUCKET_NAMES
 from threebuckets.report.policy_in_area import PolicyInArea
-from threebuckets.report.wording import NUMBER_WORDS, counted, escaped, items
+from threebuckets.report.wording import NUMBER_WORDS, anchor, capital, counted, escaped, items
 
-PRINTED_FACTS = 5
+PRINTED_FACTS = 3
 SHOWN_FACTS = 8
 PRINTED_CORE = 5
-ALWAYS = 0.995
 WHY_NOT = (
     ("nobody", "Why nobody does it yet"),
     ("market", "Why businesses alone will not"),
@@ -34,10 +33,12 @@ def what_would_change_card(page: PolicyInArea) -> str:
     )
     body = "".join(parts)
     until = page.verdict.valid_until
-    looked = f'<p class="small muted part">To be looked at again by {day(until)}.</p>' if until else ""
+    looked = f'<p class="small muted gap-s">To be looked at again by {day(until)}.</p>' if until else ""
     if not body:
         return ""
-    return f'<section class="card"><h3>What would change this</h3>{body}{looked}</section>'
+    name = anchor("change", *page.verdict.key)
+    head = f'<h2 id="{name}">What would change this</h2>'
+    return f'<section class="card change" aria-labelledby="{name}">{head}<div class="change-lists">{body}</div>{looked}</section>'
 
 
 def design_card(page: PolicyInArea) -> str:
@@ -96,25 +97,29 @@ def _facts(page: PolicyInArea) -> list[MissingFact]:
 def _facts_lead(facts: list[MissingFact]) -> str:
     pivotal = sum(fact.pivotal for fact in facts)
     if pivotal == 0:
-        return "No single fact would decide; together these would:"
-    return f"{counted(pivotal, 'fact').capitalize()} could decide {'it' if pivotal == 1 else 'a bucket alone'}:"
+        return "No single fact would decide; it would help to know:"
+    return f"{capital(counted(pivotal, 'fact'))} could decide {'it' if pivotal == 1 else 'a bucket alone'}:"
 
 
 def _fact_words(fact: MissingFact) -> str:
-    chance = (
-        "sure to settle it" if fact.settles > ALWAYS else f"settles it in about {_of_ten(fact.settles)} cases of ten"
-    )
-    bucket = f'<b class="{fact.bucket}">{BUCKET_NAMES[fact.bucket]}</b>'
-    return f'<span class="clamp">{escaped(fact.sentence)}</span> <span class="settles">{bucket}: {chance}</span>'
+    bucket = f'<b class="{fact.bucket}">{BUCKET_NAMES[fact.bucket]}:</b>'
+    chance = f'<span class="settles no-print">{capital(_chance(fact.settles))}.</span>'
+    return f'<span class="clamp">{bucket} {escaped(fact.sentence)}</span> {chance}'
 
 
-def _of_ten(share: float) -> str:
-    tenths = round(10 * share)
-    return "under one" if tenths == 0 else NUMBER_WORDS[min(tenths, 9)]
+def _chance(settles: float) -> str:
+    """How likely a fact settles its bucket, in words."""
+    tenths = round(10 * settles)
+    if tenths == 0:
+        return "seldom settles it"
+    if tenths >= 10:
+        return "settles it"
+    return f"settles it in about {NUMBER_WORDS[tenths]} of ten cases"
 
 
 def _flip_words(flip: Flip) -> str:
-    return f'<span class="clamp">{escaped(flip.sentence)}</span>'
+    bucket = f'<b class="{flip.bucket}">{BUCKET_NAMES[flip.bucket]}:</b>'
+    return f'<span class="clamp">{bucket} {escaped(flip.sentence)}</span>'
 
 
 def _list(tag: str, name: str, contents: Iterable[str], lead: str) -> str:
@@ -122,7 +127,8 @@ def _list(tag: str, name: str, contents: Iterable[str], lead: str) -> str:
     if not found:
         return ""
     said = f'<p class="muted">{escaped(lead)}</p>'
-    return f'<div class="gap-s">{said}<{tag} class="{name}">{items(found, printed=PRINTED_FACTS)}</{tag}></div>'
+    wide = ' class="facts"' if tag == "ol" else ""
+    return f'<div{wide}>{said}<{tag} class="{name}">{items(found, printed=PRINTED_FACTS)}</{tag}></div>'
 
 
 def _levers(page: PolicyInArea) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from threebuckets.policy.explain import in_order, sentence
+from threebuckets.policy.outcomes import Outcome
 from threebuckets.report.findings import finding
 from threebuckets.report.glyphs import BUCKET_NAMES
 from threebuckets.report.policy_in_area import PolicyInArea
-from threebuckets.report.wording import anchor, capital, escaped, items
+from threebuckets.report.wording import anchor, capital, counted, escaped, items
 
-PRINTED_SENTENCES = 3
+PRINTED_SENTENCES = {Outcome.HOLDS: 2, Outcome.NOT_YET_KNOWN: 3, Outcome.FAILS: 3}
 SHOWN_SENTENCES = 4
 
 
@@ -36,8 +37,8 @@ def _sentences(page: PolicyInArea, bucket: str) -> str:
         return ""
     said[0] = f"<strong>{capital(verdict.outcome.label)}:</strong> {said[0]}"
     shown, folded = said[:SHOWN_SENTENCES], said[SHOWN_SENTENCES:]
-    listing = f'<ul class="says part">{items(shown, printed=PRINTED_SENTENCES)}</ul>'
+    listing = f'<ul class="says part">{items(shown, printed=PRINTED_SENTENCES[verdict.outcome])}</ul>'
     if not folded:
         return listing
     more = f'<ul class="says">{"".join(f"<li>{text}</li>" for text in folded)}</ul>'
-    return f'{listing}<details class="more small"><summary>All {len(said)} checks</summary>{more}</details>'
+    return f'{listing}<details class="more small"><summary>{capital(counted(len(folded), "more check"))}</summary>{more}</details>'

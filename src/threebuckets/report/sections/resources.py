@@ -5,9 +5,9 @@ from threebuckets.policy.wording import day, number, with_unit
 from threebuckets.report.charts import MeterPart, Table, meter, table_details
 from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.report.sections.parts import foot, section
-from threebuckets.report.wording import FEWEST_PEOPLE, capital, escaped
+from threebuckets.report.wording import FEWEST_PEOPLE, capital, counted, escaped
 
-PRINTED_REQUIREMENTS = 6
+PRINTED_REQUIREMENTS = 5
 SHOWN_OFFERS = 3
 LAYERS = {"certain": "sure", "chancy": "likely", "unknown": "listed, not asked"}
 
@@ -78,15 +78,16 @@ def _table(lines: list[RequirementExhibit]) -> str:
         f'<span><i class="sw {state}"></i>{word}</span>'
         for state, word in (("full res", "sure"), ("mid res", "likely"), ("none", "missing"))
     )
-    return f'<table class="stack gap-s"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}<p class="key">{key}</p>'
+    return f'<table class="stack needs gap-s"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}<p class="key">{key}</p>'
 
 
 def _row(line: RequirementExhibit, is_beyond: bool) -> str:
     extra = ' class="beyond"' if is_beyond else ""
     amount = with_unit(line.amount, line.unit)
-    span = "" if line.low == line.high else f"{number(line.low)}–{number(line.high)}"
+    decimals = 0 if line.low >= FEWEST_PEOPLE else None
+    span = "" if line.low == line.high else f"{number(line.low, decimals)}–{number(line.high, decimals)}"
     range_ = f'<br><span class="muted small">{span}</span>' if span else ""
-    part = f'<br><span class="muted small clamp">{escaped(line.part)}</span>' if line.part else ""
+    part = f'<span class="muted small no-print"><br>{escaped(line.part)}</span>' if line.part else ""
     needed = f'<td data-label="Needed: ">{escaped(amount)}{range_}</td>'
     bar = meter([MeterPart(line.certain / line.high, "solid"), MeterPart(line.chancy / line.high, "half")])
     there = f'<td data-label="To call upon: ">{_there(line)}{_who(line)}{bar}</td>'
@@ -102,7 +103,7 @@ def _there(line: RequirementExhibit) -> str:
     ]
     unstated = sum(offer.amount is None for offer in line.offers)
     if unstated and line.unknown == 0:
-        said.append(f"{unstated} could be asked how much")
+        said.append(f"{counted(unstated, 'offer')} of an amount not stated")
     return escaped("; ".join(said)) or "nothing on record"
 
 

@@ -9,8 +9,9 @@ from threebuckets.report.sections.parts import foot, section
 from threebuckets.report.wording import escaped, items
 
 PRINTED_SERIES = 1
-PRINTED_STUDIES = 2
+PRINTED_STUDIES = 1
 SHOWN_STUDIES = 6
+SHORT_UNIT = 8
 SAYS = {"for": "It helps:", "against": "No benefit:", "unclear": "Unclear:"}
 LEVELS = ("testimony", "description", "weak comparison", "good comparison", "trial", "many trials")
 
@@ -44,12 +45,15 @@ def _in_order(page: PolicyInArea) -> list[SeriesExhibit]:
 
 def _figure(series: SeriesExhibit, page: PolicyInArea, is_beyond: bool) -> str:
     extra = " beyond" if is_beyond else ""
-    unit = f" ({escaped(series.unit)})" if series.unit and series.unit not in {"GBP", "EUR"} else ""
+    unit = (
+        f" ({escaped(series.unit)})" if 0 < len(series.unit) <= SHORT_UNIT and series.unit not in series.label else ""
+    )
     head = f'<p class="muted clamp">{escaped(series.label)}{unit}, {escaped(page.area)}.</p>'
     if not series.points:
         return f'<div class="part{extra}">{head}<p class="empty">No figure yet.</p></div>'
-    ahead = f'<p class="gap-s">{escaped(series.heading)}</p>' if series.heading else ""
-    return f'<div class="part{extra}">{head}{fan_chart(series)}{fan_key(series)}{ahead}</div>'
+    said = any(c.subject == series.indicator and "ahead" in c.parts for c in page.bucket("situation").checks)
+    ahead = f'<p class="gap-s">{escaped(series.heading)}</p>' if series.heading and not said else ""
+    return f'<div class="part figure{extra}">{head}{fan_chart(series)}{fan_key(series)}{ahead}</div>'
 
 
 def _table(series: SeriesExhibit, count: int) -> str:

@@ -2,26 +2,37 @@
 
 from datetime import date
 
+from threebuckets.policy.buckets import deciding
 from threebuckets.policy.exhibits import GroupSupport, SupportExhibit
 from threebuckets.policy.wording import day, percent
 from threebuckets.report.charts import Table, interval_axis, interval_chart, table_details
 from threebuckets.report.glyphs import group_mark
 from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.report.sections.parts import foot, section
-from threebuckets.report.wording import FEWEST_PEOPLE, escaped, people, percent_range
+from threebuckets.report.wording import FEWEST_PEOPLE, counted, escaped, people, percent_range
 
-PRINTED_STATEMENTS = 2
+PRINTED_STATEMENTS = 1
 EVERYBODY = "all"
 OPEN_POLL = "Anyone could vote here, and nobody checked who they are."
 
 
 def values_section(page: PolicyInArea) -> str:
     """The Values card of a policy's page."""
-    core = [link for link in page.exhibits.support if link.role == "core"]
-    other = [link for link in page.exhibits.support if link.role != "core"]
-    drawn = "".join(_statement(link, n >= PRINTED_STATEMENTS) for n, link in enumerate([*core, *other]))
-    tables = "".join(table_details(support_table(link), _summary(link, page)) for link in page.exhibits.support)
-    return section(page, "values", drawn + _open_poll(page), foot(_foot_lines(page), tables))
+    support = _in_order(page)
+    drawn = "".join(_statement(link, n >= PRINTED_STATEMENTS) for n, link in enumerate(support))
+    left = len(support) - PRINTED_STATEMENTS
+    more = f'<p class="only-print small muted">and {counted(left, "more statement")}</p>' if left > 0 else ""
+    tables = "".join(table_details(support_table(link), _summary(link, page)) for link in support)
+    return section(page, "values", drawn + more + _open_poll(page), foot(_foot_lines(page), tables))
+
+
+def _in_order(page: PolicyInArea) -> list[SupportExhibit]:
+    """Core statements first, and among them the one that decides."""
+    first = [check.subject for check in deciding(page.bucket("values"))]
+    return sorted(
+        page.exhibits.support,
+        key=lambda link: (link.role != "core", first.index(link.statement) if link.statement in first else len(first)),
+    )
 
 
 def support_table(link: SupportExhibit) -> Table:
@@ -59,7 +70,7 @@ def _statement(link: SupportExhibit, is_beyond: bool) -> str:
     axis = f'<tr class="axis-row"><td></td><td>{interval_axis(ticks)}</td><td></td></tr>'
     columns = "".join(f'<th scope="col">{word}</th>' for word in ("Who", "Share on an axis", "Share"))
     table = f'<table class="mid support"><thead class="visually-hidden"><tr>{columns}</tr></thead><tbody>{rows}{axis}</tbody></table>'
-    return f'<div class="part{extra}">{head}{table}</div>'
+    return f'<div class="part figure{extra}">{head}{table}</div>'
 
 
 def _lane(group: GroupSupport, link: SupportExhibit) -> str:
@@ -96,9 +107,8 @@ def _foot_lines(page: PolicyInArea) -> tuple[str, ...]:
     weighted = any(link.is_weighted for link in support)
     lines = (
         f"Last vote {day(last)}" if last else "",
-        "published counts of votes",
         "weighted to the population" if weighted else "not weighted: those who took part chose themselves",
-        "bar: 95% interval",
+        "bars: 95% interval",
         f"dashed: {percent(support[0].majority)} of everybody, {percent(support[0].bridging)} of each group"
         if support
         else "",
