@@ -1,7 +1,8 @@
 """Who could help in the county: schools, parents' circles, halls, clubs, firms, and people.
 
-Every ward has a school, a parents' circle, a hall and a club of its own (`texts/names.csv`); firms and people are
-spread; those whom the story names stand in `texts/story_actors.csv`. Not for what they offer (`offers.py`).
+Every ward has a school, a parents' circle, a hall and a club of its own, every district a nursery or two
+(`texts/names.csv`); firms and people are spread; those whom the story names stand in `texts/story_actors.csv`. Not for
+what they offer (`offers.py`).
 """
 
 import re
@@ -21,6 +22,7 @@ _KINDS = {
     "hall": "community",
     "group": "community",
     "firm": "business",
+    "nursery": "business",
     "person": "person",
 }
 _AIMS = {
@@ -29,6 +31,7 @@ _AIMS = {
     "hall": ("place", "network", "care-is-shared", "communities-decide"),
     "group": ("network", "person/volunteer", "place", "would-ask-a-neighbour", "care-is-shared"),
     "firm": ("parents-in-work", "enterprise", "skill/trained-staff", "empty-shops", "network", "place"),
+    "nursery": ("skill/trained-staff", "good-level-of-development", "network", "merit"),
     "person": ("care-is-shared", "place", "merit", "communities-decide"),
 }
 _RELATIONS = ("member", "supporter", "partner", "other")
@@ -36,7 +39,11 @@ _RELATIONS = ("member", "supporter", "partner", "other")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who could help: id, name, the part they play (`school`, `hall`, `firm`, …; `story`), ward, kind, aims."""
+    """Somebody who could help.
+
+    `role` is the part they play here: `school`, `circle`, `hall`, `group`, `firm`, `nursery`, `person`, or `story`.
+    `kind` is the actor's kind as the platform knows it, `area` the ward where they are at home.
+    """
 
     id: str
     name: str

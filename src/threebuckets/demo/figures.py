@@ -101,7 +101,8 @@ def _told(indicator: Mapping[str, str], wards: tuple[Ward, ...], n_years: int, r
         level = np.array([ward.care for ward in wards])
         drift = np.array([ward.care_a_year for ward in wards])
     else:
-        rise = float(indicator["hardship"]) * hardship + float(indicator["country"]) * country
+        far = country ** float(indicator["country_power"])
+        rise = float(indicator["hardship"]) * hardship + float(indicator["country"]) * far
         level = float(indicator["start"]) + rise + rng.normal(0, 1.2 * noise, len(wards))
         drift = float(indicator["a_year"]) * rng.uniform(0.6, 1.4, len(wards))
     before = np.arange(n_years)[::-1]

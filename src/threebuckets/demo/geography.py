@@ -5,6 +5,7 @@ stay neighbours. The sheet is 600 × 620 units of a sixteenth of a kilometre, y 
 Atlantic, where there is no land. Not for who lives there (`places.py`).
 """
 
+import itertools
 import json
 import math
 from collections.abc import Mapping
@@ -114,7 +115,8 @@ def _largest(shape: BaseGeometry) -> BaseGeometry:
 def _laid(shape: BaseGeometry, seed: int) -> BaseGeometry:
     """Bend a shape of the sheet and lay it on the globe, rounded to a metre."""
     fine = shapely.segmentize(shape, 3.0)
-    return shapely.transform(fine, lambda points: np.round(_degrees(_bent(points, seed)), 5))
+    laid: BaseGeometry = shapely.transform(fine, lambda points: np.round(_degrees(_bent(points, seed)), 5))
+    return laid
 
 
 def _bent(points: np.ndarray, seed: int) -> np.ndarray:
@@ -143,7 +145,7 @@ def _water(seed: int) -> str:
     shore = _coast(seed)[first : first + sum(2 ** rough[n] for n in _SHORE) + 1]
     sea = Polygon([(640, 0), (470, 0), *shore, (452, 640), (640, 640)]).buffer(0)
     rng = stream(seed, "river")
-    ways = [_wander(start, end, rng, 0.16, 4) for start, end in zip(_RIVER, _RIVER[1:], strict=False)]
+    ways = [_wander(start, end, rng, 0.16, 4) for start, end in itertools.pairwise(_RIVER)]
     river = LineString([*(point for way in ways for point in way), _RIVER[-1]])
     named = (("Ansmere Bay", "sea", sea), ("The Ans", "river", river))
     features = [

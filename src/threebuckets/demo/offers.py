@@ -5,7 +5,7 @@ Three sources: what the story needs (`texts/story_offers.csv`), what each ward h
 that people have (`texts/extras.csv`), until there are 1,200.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,9 +65,7 @@ def _story(row: Mapping[str, str], actors: Mapping[str, Actor]) -> Row:
 def _supplies(wards: tuple[Ward, ...], actors: tuple[Actor, ...], on: date, seed: int) -> list[Row]:
     """What each ward has of each kind that the policies ask for."""
     designed = set(texts.documents("designs/family-centres"))
-    by_role: dict[tuple[str, str], list[Actor]] = {}
-    for actor in actors:
-        by_role.setdefault((actor.area, actor.role), []).append(actor)
+    by_role = _by_role(wards, actors)
     found = []
     for line in texts.rows("supply"):
         rng = stream(seed, "supply", line["role"], line["kind"])
@@ -75,7 +73,7 @@ def _supplies(wards: tuple[Ward, ...], actors: tuple[Actor, ...], on: date, seed
         for ward in wards:
             state = _drawn(shares, rng)
             amount = float(np.rint(rng.uniform(float(line["least"]), float(line["most"]))))
-            helpers = by_role.get((ward.area, line["role"]), [])
+            helpers = by_role.get((ward.area, line["role"])) or by_role.get((ward.district, line["role"]), [])
             skip = ward.area == _STORY_WARD and line["kind"] in _STORY_KINDS
             if ward.area in designed and line["designed"]:
                 state = line["designed"]
@@ -85,12 +83,24 @@ def _supplies(wards: tuple[Ward, ...], actors: tuple[Actor, ...], on: date, seed
     return found
 
 
+def _by_role(wards: tuple[Ward, ...], actors: tuple[Actor, ...]) -> dict[tuple[str, str], list[Actor]]:
+    """Actors by the part they play, of each ward and of each district."""
+    district = {ward.area: ward.district for ward in wards}
+    found: dict[tuple[str, str], list[Actor]] = {}
+    for actor in actors:
+        found.setdefault((actor.area, actor.role), []).append(actor)
+        found.setdefault((district[actor.area], actor.role), []).append(actor)
+    return found
+
+
 def _extras(
     actors: tuple[Actor, ...], ward_of: Mapping[str, Ward], on: date, rng: np.random.Generator
 ) -> Iterator[Row]:
     """Much else that people have, without end."""
     lines = texts.rows("extras")
-    weights = {role: np.array([float(line["weight"]) * (line["role"] == role) for line in lines]) for role in _roles(lines)}
+    weights = {
+        role: np.array([float(line["weight"]) * (line["role"] == role) for line in lines]) for role in _roles(lines)
+    }
     able = [actor for actor in actors if actor.role in weights]
     while True:
         for place in rng.permutation(len(able)):
@@ -127,23 +137,39 @@ def _offered(actor: Actor, ward: Ward, line: Mapping[str, str], amount: float, r
 
 def _standing(state: str, kind: str, on: date, rng: np.random.Generator) -> Row:
     """From when until when, on what basis and how sure, by the state an offer is in."""
-    days: Callable[[int, int], date] = lambda least, most: on - timedelta(days=int(rng.integers(least, most)))  # noqa: E731
-    start = days(30, 500)
+    start = _ago(on, rng, 30, 500)
     if state == "certain":
-        reliability = round(float(rng.uniform(DEPENDABLE, 0.98)), 2)
         basis = "pledged" if rng.random() < 0.6 else "offered"
-        return {"from": start, "basis": basis, "reliability": reliability, "last_confirmed": days(5, 120)}
+        return {
+            "from": start,
+            "basis": basis,
+            "reliability": round(float(rng.uniform(DEPENDABLE, 0.98)), 2),
+            "last_confirmed": _ago(on, rng, 5, 120),
+        }
     if state == "chancy":
-        until = on + timedelta(days=int(rng.integers(400, 1600))) if rng.random() < 0.5 else None
-        reliability = round(float(rng.uniform(0.4, 0.85)), 2)
-        return {"from": start, "until": until, "basis": "offered", "reliability": reliability, "last_confirmed": days(5, 150)}
+        return {
+            "from": start,
+            "until": on + timedelta(days=int(rng.integers(400, 1600))) if rng.random() < 0.5 else None,
+            "basis": "offered",
+            "reliability": round(float(rng.uniform(0.4, 0.85)), 2),
+            "last_confirmed": _ago(on, rng, 5, 150),
+        }
     if state == "listed":
-        found = {"source": GUIDE, "licence": "CC0-1.0", "retrieved_on": days(20, 21)}
-        return {"from": start, "basis": "listed", **found}
-    if state == "stale":
-        long_ago = days(2000, 2300) if kind.startswith("knowledge") else days(760, 1000)
-        return {"from": long_ago, "basis": "offered", "reliability": 0.9, "last_confirmed": long_ago}
-    return {"from": days(700, 900), "until": days(10, 200), "basis": "offered", "last_confirmed": days(230, 400)}
+        read_on = on - timedelta(days=20)
+        return {"from": start, "basis": "listed", "source": GUIDE, "licence": "CC0-1.0", "retrieved_on": read_on}
+    if state == "stale":  # longer ago than the shelf life of any kind; what people know keeps longest
+        confirmed = _ago(on, rng, 2000, 2300) if kind.startswith("knowledge") else _ago(on, rng, 760, 1000)
+        return {"from": confirmed, "basis": "offered", "reliability": DEPENDABLE, "last_confirmed": confirmed}
+    return {
+        "from": _ago(on, rng, 700, 900),
+        "until": _ago(on, rng, 10, 200),
+        "basis": "offered",
+        "last_confirmed": _ago(on, rng, 230, 400),
+    }
+
+
+def _ago(on: date, rng: np.random.Generator, least: int, most: int) -> date:
+    return on - timedelta(days=int(rng.integers(least, most)))
 
 
 def _finished(row: Row) -> Row:
