@@ -82,6 +82,7 @@ def actors_of(wards: tuple[Ward, ...], *, seed: int) -> tuple[Actor, ...]:
 def actors_table(actors: tuple[Actor, ...], *, on: date, seed: int) -> pl.DataFrame:
     """The table `resources/actors`; people are reached through the parents' circle of their ward and never shown."""
     rng = stream(seed, "consent")
+    circle = {actor.area: actor.name for actor in actors if actor.role == "circle"}
     content = []
     for actor in actors:
         is_person = actor.kind == "person"
@@ -94,7 +95,7 @@ def actors_table(actors: tuple[Actor, ...], *, on: date, seed: int) -> pl.DataFr
                 "area": actor.area,
                 "aims": "|".join(actor.aims),
                 "relation": actor.relation,
-                "ask_through": f"{actor.area}-parents-circle" if is_person else None,
+                "ask_through": circle[actor.area] if is_person else None,
                 "shown": "organisation" if is_person else "public",
                 "consent_until": on + timedelta(days=days) if is_person else None,
             }

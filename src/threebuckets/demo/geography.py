@@ -109,7 +109,8 @@ def _nearest_parts(points: np.ndarray, land: Polygon) -> list[BaseGeometry]:
 
 def _largest(shape: BaseGeometry) -> BaseGeometry:
     """Without the crumbs that a cove can cut off; they are too small to be lived on."""
-    return max(shapely.get_parts(shape), key=shapely.area)
+    largest: BaseGeometry = max(shapely.get_parts(shape), key=shapely.area)
+    return largest
 
 
 def _laid(shape: BaseGeometry, seed: int) -> BaseGeometry:
