@@ -14,7 +14,7 @@ import typer
 from threebuckets import __version__
 from threebuckets.cli.platforms import BAD_INPUT, MistakeError, faults_of, today
 from threebuckets.cli.screen import print_faults, print_table, progress, say
-from threebuckets.demo import county
+from threebuckets.demo.county import ON, SEED, county
 from threebuckets.folder import new_folder, new_workbook, write_platform
 
 PARTS = ("numpy", "scipy", "numba", "polars", "pydantic", "shapely", "highspy", "openpyxl", "Django", "granian")
@@ -82,9 +82,8 @@ def demo(
     """Write the invented county of Ansmere as a platform folder, to try things on."""
     if path.exists() and (path.is_file() or any(path.iterdir())):
         raise MistakeError(f"{path} is there already; nothing was changed.", "Choose another name.")
-    chosen = {} if seed is None else {"seed": seed}
     with progress("Inventing a county …"):
-        found = county(**chosen) if on is None else county(on=today(on), **chosen)
+        found = county(seed=SEED if seed is None else seed, on=ON if on is None else today(on))
         write_platform(found, path)
     say(f"{path} holds the invented county. Now: threebuckets test {path}")
 

@@ -24,6 +24,7 @@ from threebuckets.exchange import (
     save,
 )
 from threebuckets.exchange import formats as all_formats
+from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder import ImportTarget
 from threebuckets.policy import Platform, public_platform
 
@@ -164,7 +165,7 @@ def _import(path: Path, into: Path, one: dict[str, Any], if_absent: IfAbsent, on
     with progress(f"Applying to {into} …"):
         report = apply(
             loaded,
-            ImportTarget.at(into, load=load),
+            ImportTarget.at(into, load=load_mapped),
             on=today(on),
             if_absent="end" if if_absent is IfAbsent.END else "keep",
         )

@@ -7,7 +7,7 @@ import typer
 
 from threebuckets.cli.screen import print_faults, progress
 from threebuckets.errors import Fault, ThreeBucketsError
-from threebuckets.exchange import load
+from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder import check_platform, read_platform
 from threebuckets.policy import Platform
 
@@ -47,13 +47,13 @@ def existing(path: Path) -> Path:
 def opened(path: Path) -> Platform:
     """The platform of a folder or workbook, its warnings printed; raises InputError with every fault."""
     with progress(f"Reading {path} …"):
-        return read_platform(existing(path), load=load)
+        return read_platform(existing(path), load=load_mapped)
 
 
 def faults_of(path: Path) -> tuple[Fault, ...]:
     """Every fault and warning of a folder or workbook."""
     with progress(f"Checking {path} …"):
-        return check_platform(existing(path), load=load)
+        return check_platform(existing(path), load=load_mapped)
 
 
 def stop_with(faults: tuple[Fault, ...], n_faults: int | None = None) -> typer.Exit:
