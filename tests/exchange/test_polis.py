@@ -206,7 +206,9 @@ def test_the_public_export_comes_from_the_published_table_alone(tmp_path: Path) 
     files = save(tables, tmp_path / "out", format="polis")
     assert [file.name for file in files] == ["summary.csv", "comments.csv", "comment-groups.csv"]
     groups = (tmp_path / "out/comment-groups.csv").read_text().splitlines()
-    assert groups[0].startswith("comment-id,comment,total-votes,total-agrees,total-disagrees,total-passes,group-a-votes")
+    assert groups[0].startswith(
+        "comment-id,comment,total-votes,total-agrees,total-disagrees,total-passes,group-a-votes"
+    )
     assert groups[1] == "s1,'=More buses,55,40,10,5,40,30,5,5,15,,,"
     with pytest.raises(InputError):
         save({"values/votes": pl.DataFrame()}, tmp_path / "no", format="polis")

@@ -13,7 +13,9 @@ from threebuckets.exchange import apply, detect, load, mapping_of, preview, save
 Write = Callable[[str, str | bytes], Path]
 
 AREAS = "area,name,levels,parents\nK,UK,country,\nR,North,region,K\nD,Hull,district,R|K\n"
-FIGURES = "indicator,area,period_start,period_length,value,status\nrate,D,2024-01-01,P1Y,3.5,\nrate,R,2024-01-01,P1Y,,c\n"
+FIGURES = (
+    "indicator,area,period_start,period_length,value,status\nrate,D,2024-01-01,P1Y,3.5,\nrate,R,2024-01-01,P1Y,,c\n"
+)
 
 
 def codes(path: Path, **options: str) -> list[tuple[str, int | None, str | None]]:
@@ -88,7 +90,9 @@ def test_all_faults_are_counted_even_where_only_some_are_kept(written: Write) ->
 
 
 def test_a_mapping_brings_foreign_columns_into_ours(written: Write) -> None:
-    path = written("i.csv", "code,label,unit,measure,who,better\nx,X,%,Rate per 1,ONS,1\n".replace("per 1,", "per 100,"))
+    path = written(
+        "i.csv", "code,label,unit,measure,who,better\nx,X,%,Rate per 1,ONS,1\n".replace("per 1,", "per 100,")
+    )
     mapping = mapping_of(indicator="code", source="who", polarity="better", grade="=A")
     rows = load(path, format="tidy_csv", mapping=mapping).tables["situation/indicators"]
     assert rows.select("indicator", "source", "polarity", "grade", "measure", "per").row(0) == (

@@ -69,8 +69,8 @@ def area_batches(features: Sequence[Feature], source: Source, file: str, logbook
     logbook : Logbook
         Receives F04 (no code), F11 (years), F63, F65, F68; counts `mended` and `unmapped` areas.
     """
-    keys = _keys(features, source.mapping, file, logbook)
-    if keys is None or not features:
+    keys = _keys(features, source.mapping, file, logbook) if features else None
+    if keys is None:
         return
     logbook.facts["area_level"] = source.options["level"]
     rows, outlines = [], []

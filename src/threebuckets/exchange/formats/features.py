@@ -48,7 +48,7 @@ def features_of(member: Member, logbook: Logbook, limits: Limits) -> list[Featur
         logbook.fault("F65", "a JSON document that is no object", "a FeatureCollection", file=member.name)
         return []
     if not _is_wgs84(document.get("crs")):
-        found = f"coordinates in {json.dumps(document['crs'])}"
+        found = _crs_name(document["crs"]) or json.dumps(document["crs"])
         logbook.fault("F68", found, "longitude and latitude (WGS84)", file=member.name, column="crs")
         return []
     if document.get("type") == "Feature":
@@ -78,10 +78,13 @@ def _feature(item: Mapping[str, Any], path: str) -> Feature:
 
 
 def _is_wgs84(crs: object) -> bool:
-    if crs is None:
-        return True
-    name = crs.get("properties", {}).get("name", "") if isinstance(crs, Mapping) else ""
-    return isinstance(name, str) and name.endswith(_WGS84)
+    return crs is None or _crs_name(crs).endswith(_WGS84)
+
+
+def _crs_name(crs: object) -> str:
+    properties = crs.get("properties") if isinstance(crs, Mapping) else None
+    name = properties.get("name") if isinstance(properties, Mapping) else None
+    return name if isinstance(name, str) else ""
 
 
 def outline_of(geometry: Mapping[str, Any], path: str, file: str, logbook: Logbook) -> Outline | None:

@@ -64,7 +64,7 @@ def points_of(
     y = north if y is None else y
     if x is None or y is None:
         return pl.DataFrame({"lon": nothing, "lat": nothing})
-    is_grid = _is_grid(cells("crs"), mapping, east is not None, lines, file, logbook)
+    is_grid = _is_grid(cells("crs_column"), mapping, east is not None, lines, file, logbook)
     found = _degrees(x, y, is_grid)
     place = _Places(lines, file, logbook)
     return place.checked(found)

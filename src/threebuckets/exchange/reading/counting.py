@@ -7,13 +7,13 @@ import gzip
 import io
 import zipfile
 import zlib
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from threebuckets.errors import Fault, InputError, shown
 from threebuckets.exchange.contract import Limits
 
 # Below this size a ratio says nothing: a sparse table of a few megabytes shrinks a hundredfold honestly.
-_RATIO_FROM = 64_000_000
+RATIO_FROM = 64_000_000
 _DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, OSError, ValueError)
 
 
@@ -33,13 +33,21 @@ class Budget:
             self._total += more
         if self._total > self._limits.unpacked_bytes:
             raise _passed(name, f"more than {self._limits.unpacked_bytes} bytes unpacked", "unpacked_bytes")
-        if packed is not None and n_bytes > _RATIO_FROM and n_bytes > self._limits.zip_ratio * max(packed, 1):
+        if packed is not None and n_bytes > RATIO_FROM and n_bytes > self._limits.zip_ratio * max(packed, 1):
             raise _passed(name, f"data that unpacks to over {self._limits.zip_ratio} times its size", "zip_ratio")
 
 
+class Closing(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
 class _CountedStream(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, name: str, packed: int | None, budget: Budget) -> None:
+    def __init__(self, stream: BinaryIO, name: str, packed: int | None, budget: Budget, holder: Closing | None) -> None:
         self._stream, self._name, self._packed, self._budget = stream, name, packed, budget
+        self._holder = holder
         self._n = 0
 
     def readable(self) -> bool:
@@ -59,17 +67,21 @@ class _CountedStream(io.RawIOBase):
     def close(self) -> None:
         if not self.closed:
             self._stream.close()
+            if self._holder is not None:
+                self._holder.close()
         super().close()
 
 
-def counted(stream: BinaryIO, name: str, packed: int | None, budget: Budget) -> BinaryIO:
-    """A stream that counts; `packed` is the size it was unpacked from, or None."""
-    return cast(BinaryIO, io.BufferedReader(_CountedStream(stream, name, packed, budget), 1 << 18))
+def counted(
+    stream: BinaryIO, name: str, packed: int | None, budget: Budget, *, holder: Closing | None = None
+) -> BinaryIO:
+    """A stream that counts; `packed` is the size it was unpacked from, `holder` what is closed with it."""
+    return cast(BinaryIO, io.BufferedReader(_CountedStream(stream, name, packed, budget, holder), 1 << 18))
 
 
 def unpacked(stream: BinaryIO, name: str, packed: int, budget: Budget) -> BinaryIO:
     """A gzip's content, counted."""
-    return counted(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), name, packed, budget)
+    return counted(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), name, packed, budget, holder=stream)
 
 
 def _passed(name: str, found: str, limit: str) -> InputError:

@@ -6,6 +6,7 @@ pages, old spreadsheets and locked archives are recognised and named. Nothing is
 
 import hashlib
 import stat
+import struct
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,10 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _GZIP = b"\x1f\x8b"
 _ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz")
+_DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, KeyError, EOFError),
+    *(IndexError, OverflowError, struct.error),
+)
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
@@ -115,9 +120,9 @@ def _zip_member(path: Path, inner: str, budget: Budget) -> Member:
             archive = zipfile.ZipFile(path)
             info = archive.getinfo(inner)
             stream = archive.open(info)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, KeyError, EOFError) as error:
+        except _DAMAGED_ZIP as error:
             raise _refusal("F65", f"{path.name}/{inner}", error, "an undamaged zip archive") from error
-        return counted(cast(BinaryIO, stream), inner, info.compress_size, budget)
+        return counted(cast(BinaryIO, stream), inner, info.compress_size, budget, holder=archive)
 
     return Member(inner, opener)
 
@@ -127,7 +132,7 @@ def _checked_archive(path: Path, limits: Limits) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             inside = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except _DAMAGED_ZIP as error:
         raise _refusal("F65", path.name, error, "an undamaged zip archive") from error
     if len(inside) > limits.zip_members:
         raise _passed("zip_members", path.name, len(inside), limits.zip_members)

@@ -4,6 +4,7 @@ Numbers become their shortest text, dates ISO text, so that a sheet reads like t
 only: formulas are not run, their last result is taken.
 """
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from threebuckets.exchange.contract import Limits, Member
 from threebuckets.exchange.logbook import Logbook
+from threebuckets.exchange.reading.counting import RATIO_FROM
 from threebuckets.exchange.reading.grids import Grid, checked_header, chunks_of
 
 _BROKEN = (
@@ -39,10 +41,23 @@ def read_sheet(member: Member, logbook: Logbook, limits: Limits, *, sheet: str =
     """
     try:
         with member.open() as stream:
-            return _read(stream, member.name, logbook, limits, sheet)
+            content = io.BytesIO(stream.read())
+        if _is_bomb(content, limits):
+            expected = "one that unpacks to less (limits unpacked_bytes, zip_ratio)"
+            logbook.fault("F63", "a workbook that unpacks to too much", expected, file=member.name)
+            return None
+        return _read(content, member.name, logbook, limits, sheet)
     except _BROKEN as error:
         logbook.fault("F65", error, "an undamaged .xlsx workbook", file=member.name)
         return None
+
+
+def _is_bomb(content: io.BytesIO, limits: Limits) -> bool:
+    """Whether the parts of a workbook unpack to more than allowed; no part gives more than its directory says."""
+    with zipfile.ZipFile(content) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    is_dense = size > RATIO_FROM and size > limits.zip_ratio * max(len(content.getbuffer()), 1)
+    return size > limits.unpacked_bytes or is_dense
 
 
 def _read(stream: Any, name: str, logbook: Logbook, limits: Limits, sheet: str) -> Grid | None:
