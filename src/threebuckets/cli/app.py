@@ -9,33 +9,21 @@ import sys
 import typer
 
 from threebuckets import __version__
-from threebuckets.cli.folders import check, demo, doctor, new
-from threebuckets.cli.importing import export, formats, import_
-from threebuckets.cli.platforms import BAD_INPUT, MistakeError
+from threebuckets.cli.commands import Commands, listed
+from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
 from threebuckets.cli.screen import err, print_faults
-from threebuckets.cli.site import dump, load, serve
-from threebuckets.cli.testing import judge_platform
 from threebuckets.errors import InputError, ThreeBucketsError
 
 app = typer.Typer(
     name="threebuckets",
+    cls=Commands,
     help="Test policies like software: would people go along, is it needed and does it work, who could do it?",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("new")(new)
-app.command("check")(check)
-app.command("import")(import_)
-app.command("formats")(formats)
-app.command("export")(export)
-app.command("test")(judge_platform)
-app.command("demo")(demo)
-app.command("serve")(serve)
-app.command("load")(load)
-app.command("dump")(dump)
-app.command("doctor")(doctor)
+listed(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -51,7 +39,7 @@ def main() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
         sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
-        app()
+        app(prog_name="threebuckets")
     except MistakeError as error:
         _told(str(error), error.mend)
     except InputError as error:

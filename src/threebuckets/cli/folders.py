@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from threebuckets import __version__
-from threebuckets.cli.platforms import BAD_INPUT, MistakeError, faults_of, today
+from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
+from threebuckets.cli.platforms import faults_of, today
 from threebuckets.cli.screen import print_faults, print_table, progress, say
 from threebuckets.demo.county import ON, SEED, county
 from threebuckets.folder import new_folder, new_workbook, write_platform

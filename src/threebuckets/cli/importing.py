@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from threebuckets.cli.platforms import MistakeError, existing, opened, stop_with, today
+from threebuckets.cli.mistakes import MistakeError
+from threebuckets.cli.platforms import existing, opened, stop_with, today
 from threebuckets.cli.screen import print_faults, print_table, progress, say
 from threebuckets.exchange import (
     BOUNDARIES,

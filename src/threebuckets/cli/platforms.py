@@ -5,21 +5,12 @@ from pathlib import Path
 
 import typer
 
+from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
 from threebuckets.cli.screen import print_faults, progress
-from threebuckets.errors import Fault, ThreeBucketsError
+from threebuckets.errors import Fault
 from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder import check_platform, read_platform
 from threebuckets.policy import Platform
-
-BAD_INPUT = 2
-
-
-class MistakeError(ThreeBucketsError):
-    """A mistake of the person at the keyboard: one sentence, and the command that would mend it."""
-
-    def __init__(self, sentence: str, mend: str = "") -> None:
-        super().__init__(sentence)
-        self.mend = mend
 
 
 def today(on: str | None) -> date:

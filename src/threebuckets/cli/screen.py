@@ -11,10 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from threebuckets.errors import Fault
-from threebuckets.policy import Outcome
 
-MARKS = {Outcome.HOLDS: "●", Outcome.NOT_YET_KNOWN: "◐", Outcome.FAILS: "○"}
-STYLES = {Outcome.HOLDS: "green", Outcome.NOT_YET_KNOWN: "yellow", Outcome.FAILS: "red"}
 MOST_FAULTS = 50
 
 
@@ -36,11 +33,6 @@ def is_terminal() -> bool:
 def say(text: str = "") -> None:
     """Print a line of results as it is, without markup."""
     out().print(Text(text))
-
-
-def outcome_text(outcome: Outcome) -> Text:
-    """An outcome with its mark and its word."""
-    return Text(f"{MARKS[outcome]} {outcome.label}", style=STYLES[outcome])
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> None:

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from threebuckets.cli.platforms import MistakeError, existing
+from threebuckets.cli.mistakes import MistakeError
+from threebuckets.cli.platforms import existing
 
 SETTINGS = "threebuckets.web.settings"
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from threebuckets.cli.screen import is_terminal, outcome_text, print_table, say
+from threebuckets.cli.marks import outcome_text
+from threebuckets.cli.screen import is_terminal, print_table, say
 from threebuckets.policy import BUCKETS, Change, MissingFact, Outcome, Platform, PolicyVerdict, Round, sentence
 from threebuckets.policy.buckets import deciding
 

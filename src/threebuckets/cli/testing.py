@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from threebuckets.cli.platforms import MistakeError, opened, today
+from threebuckets.cli.mistakes import MistakeError
+from threebuckets.cli.platforms import opened, today
 from threebuckets.cli.recording import last_round, record
 from threebuckets.cli.screen import print_table, progress, say
 from threebuckets.cli.summing_up import falls, print_changes, print_each, print_summary, print_trouble

@@ -1,6 +1,7 @@
 """`--why POLICY:AREA`: the whole explanation of one verdict, down to the rows it came from."""
 
-from threebuckets.cli.screen import out, outcome_text, say
+from threebuckets.cli.marks import outcome_text
+from threebuckets.cli.screen import out, say
 from threebuckets.policy import BUCKETS, Facts, Outcome, Platform, PolicyVerdict, headline, sentence
 from threebuckets.policy.explain import in_order
 from threebuckets.policy.flips.votes import is_close
