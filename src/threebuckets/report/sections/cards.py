@@ -1,6 +1,6 @@
 """The cards around the buckets: what would change the verdict, the local design, the fixed core, why not by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import BUCKETS, Flip, MissingFact
@@ -10,7 +10,7 @@ from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.report.wording import NUMBER_WORDS, anchor, capital, counted, escaped, items
 
 PRINTED_FACTS = 3
-SHOWN_FACTS = 8
+SHOWN_FACTS = 4
 PRINTED_CORE = 5
 WHY_NOT = (
     ("nobody", "Why nobody does it yet"),
@@ -27,9 +27,9 @@ def what_would_change_card(page: PolicyInArea) -> str:
     mends = [flip for flip in flips if flip is not None and flip.turns[1] > flip.turns[0]]
     breaks = [flip for flip in flips if flip is not None and flip.turns[1] < flip.turns[0]]
     parts = (
-        _list("ol", "steps", (_fact_words(fact) for fact in facts[:SHOWN_FACTS]), _facts_lead(facts)),
-        _list("ul", "plain", (_flip_words(flip) for flip in mends), "What would mend it:"),
-        _list("ul", "plain", (_flip_words(flip) for flip in breaks), "What would turn it:"),
+        _list("ol", "steps", [_fact_words(fact) for fact in facts], _facts_lead(facts)),
+        _list("ul", "plain", [_flip_words(flip) for flip in mends], "What would mend it:"),
+        _list("ul", "plain", [_flip_words(flip) for flip in breaks], "What would turn it:"),
     )
     body = "".join(parts)
     until = page.verdict.valid_until
@@ -103,15 +103,16 @@ def _facts_lead(facts: list[MissingFact]) -> str:
 
 def _fact_words(fact: MissingFact) -> str:
     bucket = f'<b class="{fact.bucket}">{BUCKET_NAMES[fact.bucket]}:</b>'
-    chance = f'<span class="settles no-print">{capital(_chance(fact.settles))}.</span>'
-    return f'<span class="clamp">{bucket} {escaped(fact.sentence)}</span> {chance}'
+    chance = _chance(fact.settles)
+    settles = f' <span class="settles no-print">{capital(chance)}.</span>' if chance else ""
+    return f'<span class="clamp">{bucket} {escaped(fact.sentence)}</span>{settles}'
 
 
 def _chance(settles: float) -> str:
-    """How likely a fact settles its bucket, in words."""
+    """How likely a fact settles its bucket, in words; empty where it hardly ever does."""
     tenths = round(10 * settles)
     if tenths == 0:
-        return "seldom settles it"
+        return ""
     if tenths >= 10:
         return "settles it"
     return f"settles it in about {NUMBER_WORDS[tenths]} of ten cases"
@@ -122,13 +123,17 @@ def _flip_words(flip: Flip) -> str:
     return f'<span class="clamp">{bucket} {escaped(flip.sentence)}</span>'
 
 
-def _list(tag: str, name: str, contents: Iterable[str], lead: str) -> str:
-    found = list(contents)
-    if not found:
+def _list(tag: str, name: str, contents: Sequence[str], lead: str) -> str:
+    """A list under its lead; what goes beyond the first few is folded away."""
+    if not contents:
         return ""
-    said = f'<p class="muted">{escaped(lead)}</p>'
+    shown = f'<{tag} class="{name}">{items(contents[:SHOWN_FACTS], printed=PRINTED_FACTS)}</{tag}>'
+    if folded := contents[SHOWN_FACTS:]:
+        summary = f"<summary>{capital(counted(len(folded), 'more', 'more'))}</summary>"
+        rest = "".join(f"<li>{text}</li>" for text in folded)
+        shown += f'<details class="more small gap-s">{summary}<ul class="plain">{rest}</ul></details>'
     wide = ' class="facts"' if tag == "ol" else ""
-    return f'<div{wide}>{said}<{tag} class="{name}">{items(found, printed=PRINTED_FACTS)}</{tag}></div>'
+    return f'<div{wide}><p class="muted">{escaped(lead)}</p>{shown}</div>'
 
 
 def _levers(page: PolicyInArea) -> str:

@@ -13,14 +13,12 @@ PRINTED_SENTENCES = {Outcome.HOLDS: 2, Outcome.NOT_YET_KNOWN: 3, Outcome.FAILS: 
 SHOWN_SENTENCES = 4
 
 
-def section(page: PolicyInArea, bucket: str, evidence: str, foot: str) -> str:
-    """A bucket's card: its finding as heading, the evidence, the sentences, the foot."""
+def section(page: PolicyInArea, bucket: str, evidence: str, foot: str, *, more: str = "") -> str:
+    """A bucket's card: its finding as heading, the evidence, the sentences, further evidence, the foot."""
     head = f"{BUCKET_NAMES[bucket]}: {finding(page.bucket(bucket), page.exhibits)}"
     name = anchor(bucket, *page.verdict.key)
     heading = f'<h2 class="{bucket}" id="{name}">{escaped(head)}</h2>'
-    return (
-        f'<section class="card" aria-labelledby="{name}">{heading}{evidence}{_sentences(page, bucket)}{foot}</section>'
-    )
+    return f'<section class="card" aria-labelledby="{name}">{heading}{evidence}{_sentences(page, bucket)}{more}{foot}</section>'
 
 
 def foot(lines: Iterable[str], tables: str = "") -> str:

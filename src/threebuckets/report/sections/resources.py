@@ -7,7 +7,7 @@ from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.report.sections.parts import foot, section
 from threebuckets.report.wording import FEWEST_PEOPLE, capital, counted, escaped
 
-PRINTED_REQUIREMENTS = 5
+PRINTED_REQUIREMENTS = 4
 SHOWN_OFFERS = 3
 LAYERS = {"certain": "sure", "chancy": "likely", "unknown": "listed, not asked"}
 

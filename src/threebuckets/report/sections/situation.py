@@ -23,7 +23,7 @@ def situation_section(page: PolicyInArea) -> str:
     tables = "".join(_table(one, len(series)) for one in series if one.points)
     if page.exhibits.studies:
         tables += table_details(studies_table(page.exhibits.studies), "The studies as a table")
-    return section(page, "situation", drawn + _studies(page), foot(_foot_lines(series), tables))
+    return section(page, "situation", drawn, foot(_foot_lines(series), tables), more=_studies(page))
 
 
 def studies_table(studies: tuple[StudyExhibit, ...]) -> Table:
