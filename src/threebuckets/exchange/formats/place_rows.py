@@ -58,10 +58,12 @@ def has_place_layout(
     if "name" not in said:
         logbook.fault("F61", f"columns {header}", 'a mapping: name = "<column>"', file=file)
     if "kind" not in said and not as_actors:
-        expected = 'what these places offer: kind = "=space/hall" in the mapping, or option kind=space/hall'
+        expected = 'what these places offer: --option kind=space/hall, or kind = "=space/hall" in a mapping'
         logbook.fault("F61", "no kind", expected, file=file)
     if not is_located(mapping):
-        expected = "a mapping of lat and lon, easting and northing, postcode, or area"
+        expected = (
+            "where they are: --option area=CODE, or a mapping of lat and lon, easting and northing, postcode, or area"
+        )
         logbook.fault("F61", f"columns {header}", expected, file=file)
     return not faults and "name" in said and ("kind" in said or as_actors) and is_located(mapping)
 

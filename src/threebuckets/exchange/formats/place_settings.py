@@ -11,12 +11,14 @@ PLACE_OPTIONS = (
     Option("kind", "What all of them offer, such as space/hall."),
     Option("actor_kind", "What all of them are.", choices=("", "person", "community", "business", "public body")),
     Option("unit", "Unit of what they offer; default: that of the kind."),
+    Option("area", "Code of the area that all of them lie in, where the rows do not say."),
+    Option("reach_m", "How many metres all of them reach."),
     Option("as", "Whether rows are offers (with their actors) or actors only.", "offers", ("offers", "actors")),
     Option("keep", "Further columns to keep with the offers, divided by |."),
     Option("decimal", "Decimal mark.", ".", (".", ",")),
     Option("dates", "How dates are written.", "yyyy-mm-dd", tuple(DATE_FORMATS)),
 )
-_CONSTANTS = ("kind", "actor_kind", "unit")
+_CONSTANTS = ("kind", "actor_kind", "unit", "area", "reach_m")
 
 
 def settled_mapping(rows: pl.DataFrame, source: Source, logbook: Logbook) -> ColumnMapping:

@@ -16,7 +16,7 @@ class Standing:
     n_superseded : int
         Events that a later one replaced.
     undecided : DataFrame
-        participant, statement of pairs with different votes at their last time, of which the later line was taken.
+        participant, statement of pairs with different votes at one time, which only their lines put in order.
     """
 
     votes: pl.DataFrame
@@ -42,7 +42,6 @@ def standing_votes(events: pl.DataFrame) -> Standing:
     pair = ["participant", "statement"]
     ordered = events.sort([*pair, "time", "line"], nulls_last=False)
     last = ordered.unique(pair, keep="last", maintain_order=True)
-    final = ordered.join(last.select(*pair, pl.col("time").alias("last")), on=pair)
-    tied = final.filter(pl.col("time").eq_missing(pl.col("last")))
-    undecided = tied.group_by(pair).agg(pl.col("vote").n_unique().alias("n")).filter(pl.col("n") > 1)
-    return Standing(last, events.height - last.height, undecided.select(pair).sort(pair))
+    moments = ordered.group_by([*pair, "time"]).agg(pl.col("vote").n_unique().alias("n"))
+    undecided = moments.filter(pl.col("n") > 1).select(pair).unique().sort(pair)
+    return Standing(last, events.height - last.height, undecided)

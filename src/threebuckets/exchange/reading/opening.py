@@ -24,7 +24,7 @@ _GZIP = b"\x1f\x8b"
 _ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz")
 _DAMAGED_ZIP = (
     *(zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, KeyError, EOFError),
-    *(IndexError, OverflowError, struct.error),
+    *(IndexError, OverflowError, OSError, struct.error),
 )
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
