@@ -184,9 +184,10 @@ def platform() -> Platform:
                 {
                     "offer": "o2",
                     "actor": "a2",
-                    "kind": "person",
-                    "amount": 1.0,
-                    "unit": "people",
+                    "kind": "space/hall",
+                    "amount": 37.0,
+                    "unit": "m2",
+                    "area": "W1",
                     "from": date(2026, 1, 1),
                 },
                 {"offer": "o1", "actor": "a1", "kind": "space/hall", "amount": 80.0, "unit": "m2", "area": "W1"}

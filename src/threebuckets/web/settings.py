@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 env: Any = environ.Env()
 ROOM = "threebuckets.web"
+BASE_DIR = Path(__file__).parent
 
 # Where things are kept
 DATA_DIR = Path(env.str("TB_DATA", default="threebuckets-data")).absolute()
@@ -113,7 +114,7 @@ USE_TZ = True
 
 # Static files: as they lie in the source, or (`serve`) collected, hashed and compressed beforehand
 STATIC_URL = "static/"
-STATICFILES_DIRS = [("look", Path(__file__).parents[1] / "report" / "look")]
+STATICFILES_DIRS = [("look", BASE_DIR.parent / "report" / "look")]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_HASHED = env.bool("TB_STATIC_HASHED", default=False)
 WHITENOISE_USE_FINDERS = not STATIC_HASHED

@@ -40,6 +40,8 @@ class ComputedRound:
         The facts it was computed from.
     figures : mapping of str to JSON value
         Headline figures of the three buckets, for the first page.
+    outlines : mapping of str to JSON value
+        Outlines of the tested areas, ready to be drawn; see `packed_outlines`.
     downloads : mapping of str to bytes
         Files to give away, by name; only what may be published.
     """
@@ -52,6 +54,7 @@ class ComputedRound:
     changes: tuple[Turn, ...] = ()
     facts_gz: bytes | None = None
     figures: Mapping[str, Any] = field(default_factory=dict)
+    outlines: Mapping[str, Any] = field(default_factory=dict)
     downloads: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -64,7 +67,7 @@ def publish_round(platform: Platform, computed: ComputedRound) -> models.Round:
     content = to_json(computed.round)
     last = platform.rounds.order_by("-number").first()
     if last is not None and bytes(last.round_json) == content and not computed.changes:
-        models.Round.objects.filter(pk=last.pk).update(figures=dict(computed.figures))
+        models.Round.objects.filter(pk=last.pk).update(figures=dict(computed.figures), outlines=dict(computed.outlines))
         last.verdicts.all().delete()
         _store_pages(last, computed)
         return last
@@ -76,6 +79,7 @@ def publish_round(platform: Platform, computed: ComputedRound) -> models.Round:
         round_json=content,
         facts_gz=computed.facts_gz,
         figures=dict(computed.figures),
+        outlines=dict(computed.outlines),
     )
     _store_pages(row, computed)
     models.Change.objects.bulk_create(_change_rows(row, computed.changes), batch_size=BATCH)

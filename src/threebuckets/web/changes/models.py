@@ -30,6 +30,7 @@ class Round(models.Model):
     round_json = models.BinaryField()
     facts_gz = models.BinaryField(null=True)
     figures = models.JSONField(default=dict)
+    outlines = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["platform", "number"], name="round_number_once")]

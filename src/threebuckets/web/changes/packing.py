@@ -2,10 +2,13 @@
 
 import gzip
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from threebuckets.policy.exhibits import Exhibits, exhibits_from_plain, exhibits_to_plain
 from threebuckets.policy.rounds import from_json, to_json
 from threebuckets.policy.verdicts import PolicyVerdict, Round
+from threebuckets.report.charts.area_map import Outline, Outlines
 
 
 def packed_verdict(verdict: PolicyVerdict) -> bytes:
@@ -16,6 +19,17 @@ def packed_verdict(verdict: PolicyVerdict) -> bytes:
 def unpacked_verdict(content: bytes) -> PolicyVerdict:
     """The inverse of `packed_verdict`."""
     return from_json(gzip.decompress(content)).verdicts[0]
+
+
+def packed_outlines(outlines: Outlines) -> dict[str, Any]:
+    """Areas of a map, as JSON values."""
+    return {"height": outlines.height, "areas": [[area.code, area.name, area.path] for area in outlines.areas]}
+
+
+def unpacked_outlines(content: Mapping[str, Any]) -> Outlines | None:
+    """The inverse of `packed_outlines`; None where there is nothing to draw."""
+    areas = tuple(Outline(*area) for area in content.get("areas", ()))
+    return Outlines(areas, content["height"]) if areas else None
 
 
 def packed_exhibits(exhibits: Exhibits) -> bytes:

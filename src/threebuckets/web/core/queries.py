@@ -11,7 +11,7 @@ from threebuckets.web.changes.models import Round
 from threebuckets.web.core.models import Platform
 from threebuckets.web.situation.models import Area
 
-WHOLE_ROUND = ("round_json", "facts_gz")
+WHOLE_ROUND = ("round_json", "facts_gz", "outlines")
 """Columns of a round that no list needs."""
 
 

@@ -22,7 +22,9 @@ from threebuckets.policy.platform import Platform, RecordedRound
 from threebuckets.policy.publishing import public_platform
 from threebuckets.policy.rounds import to_json
 from threebuckets.policy.verdicts import PolicyVerdict, Round
+from threebuckets.report.charts.area_map import Outlines, outlines_of
 from threebuckets.web.changes.actions import ComputedRound
+from threebuckets.web.changes.packing import packed_outlines
 
 FEWEST_PEOPLE = 10
 NOON_1980 = (1980, 1, 1, 12, 0, 0)
@@ -66,6 +68,7 @@ def computed_round(
         changes=compare(memory, round_, facts_before, facts) if memory and facts_before is not None else (),
         facts_gz=facts.to_gz(),
         figures=figures_of(platform, exhibits, on=on),
+        outlines=packed_outlines(_outlines(platform, round_, names)),
         downloads={f"{platform.settings.slug}.zip": public_zip(platform, memory, on=on)},
     )
 
@@ -122,6 +125,11 @@ def _decides(verdict: PolicyVerdict, sentences: Sequence[str]) -> str:
     if verdict.outcome is Outcome.NOT_YET_KNOWN and missing:
         return missing[0].sentence
     return sentences[0] if sentences and verdict.outcome is not Outcome.HOLDS else ""
+
+
+def _outlines(platform: Platform, round_: Round, names: Mapping[str, str]) -> Outlines:
+    tested = {verdict.area for verdict in round_.verdicts}
+    return outlines_of({code: text for code, text in platform.boundaries.items() if code in tested}, names)
 
 
 def _area_names(platform: Platform) -> dict[str, str]:

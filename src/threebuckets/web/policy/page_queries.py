@@ -6,9 +6,10 @@ from datetime import date
 
 from threebuckets.policy.designs import LocalDesign, parse_design
 from threebuckets.policy.documents import PolicyDocument, parse_policy
+from threebuckets.report.charts.area_map import Outlines
 from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.web.changes.models import Round, Verdict, VerdictDetail
-from threebuckets.web.changes.packing import unpacked_exhibits, unpacked_verdict
+from threebuckets.web.changes.packing import unpacked_exhibits, unpacked_outlines, unpacked_verdict
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import AreaChoice, area_choices
 from threebuckets.web.policy.models import Design, Policy
@@ -56,6 +57,7 @@ class PolicyPage:
     areas: tuple[AreaChoice, ...]
     rows: tuple[AreaVerdict, ...]
     counts: tuple[int, int, int]
+    outlines: Outlines | None
     n_designs: int
     here: VerdictHere | None
 
@@ -84,6 +86,7 @@ def policy_for_page(platform: Platform, round_: Round, *, slug: str, area: str =
         areas=areas,
         rows=() if picked else _rows(verdicts, choices),
         counts=_counts(verdicts),
+        outlines=None if picked else unpacked_outlines(round_.outlines),
         n_designs=Design.objects.filter(platform=platform, policy_slug=slug).count(),
         here=_here(platform, picked, choices[area], document, serves) if picked and area in choices else None,
     )

@@ -1,5 +1,7 @@
 """Small parts of the look as template tags: buckets with their words, bars of counts, icons."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -7,8 +9,10 @@ from django.utils.translation import gettext as _
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.report import glyphs, sections
 from threebuckets.report.charts.area_bar import AreaCounts, area_bar, area_bar_legend
+from threebuckets.report.charts.area_map import Outlines, verdict_map, verdict_map_legend
 from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.web.core.safe_html import fragment
+from threebuckets.web.policy.page_queries import AreaVerdict
 
 register = template.Library()
 SECTIONS = {
@@ -81,6 +85,18 @@ def counts_legend() -> SafeString:
 def section(name: str, page: PolicyInArea) -> SafeString:
     """A part of a policy's page: a bucket with its evidence, or one of the cards beside them."""
     return fragment(SECTIONS[name], page)
+
+
+@register.simple_tag
+def verdict_areas(outlines: Outlines, rows: Iterable[AreaVerdict]) -> SafeString:
+    """A policy's verdicts as a map; the same stand beside it as a table."""
+    return fragment(verdict_map, outlines, {row.area.code: Outcome(row.outcome) for row in rows})
+
+
+@register.simple_tag
+def verdict_areas_legend() -> SafeString:
+    """What the patterns of the map mean."""
+    return fragment(verdict_map_legend)
 
 
 @register.filter

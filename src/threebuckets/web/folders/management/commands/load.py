@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from threebuckets.errors import InputError
+from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder.platforms import read_platform
 from threebuckets.web.core.preparing import make_data_directory, make_tables
 from threebuckets.web.folders.actions import DifferencesError, Loaded, load_platform
@@ -59,7 +60,7 @@ class Command(BaseCommand):
 
     def _load(self, path: Path, on: date, take: Any) -> Loaded:
         try:
-            return load_platform(read_platform(path), on=on, take=take)
+            return load_platform(read_platform(path, load=load_mapped), on=on, take=take)
         except InputError as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from error
         except DifferencesError as error:

@@ -1,0 +1,32 @@
+"""What the tests of the site share: a small platform, loaded and tested."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from tests.web import factories
+
+from threebuckets.policy.platform import Platform
+from threebuckets.web.core import models as core
+from threebuckets.web.folders.actions import load_platform
+from threebuckets.web.folders.recomputing import recompute
+
+TODAY = date(2026, 11, 17)
+
+
+@pytest.fixture
+def published(db: None) -> Callable[[Platform], core.Platform]:
+    """Load a platform and publish a round of it."""
+
+    def publish(platform: Platform) -> core.Platform:
+        row = load_platform(platform, on=TODAY).row
+        recompute(row, on=TODAY)
+        return row
+
+    return publish
+
+
+@pytest.fixture
+def site(published: Callable[[Platform], core.Platform]) -> core.Platform:
+    """The small platform of the factories, on its site."""
+    return published(factories.platform())
