@@ -1,7 +1,6 @@
 """`threebuckets test`: the verdicts of a platform, a line each or summed up, with what decides them."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +60,7 @@ def judge_platform(
     """Test every policy in every area: would people go along, is it needed, who could do it?"""
     if to_record and (policy or area or why):
         raise MistakeError("A round is recorded whole.", f"threebuckets test {path} --record")
-    tested = run(path, today(on))
+    tested = run(path, on)
     shown = _chosen(tested, *(why.partition(":")[::2] if why else (policy, area)))
     if as_json:
         typer.echo(to_json(shown.round).decode(), nl=False)
@@ -80,13 +79,14 @@ def judge_platform(
         raise typer.Exit(FALLEN)
 
 
-def run(path: Path, on: date) -> Tested:
-    """Read and test a platform."""
+def run(path: Path, on: str | None) -> Tested:
+    """Read and test a platform: on the day asked for, else on its own day, else today."""
     platform = opened(path)
+    day = today(on) if on or platform.settings.as_of is None else platform.settings.as_of
     with progress("Testing …"):
-        facts = facts_of(platform, on=on)
+        facts = facts_of(platform, on=day)
         before, facts_before = last_round(path, platform)
-        found = judge_all(platform, on=on, memory=before, facts=facts)
+        found = judge_all(platform, on=day, memory=before, facts=facts)
         changes = compare(before, found, facts_before, facts) if before and facts_before else ()
     names = dict(platform.table("situation/areas").select("area", "name").iter_rows())
     return Tested(platform, facts, found, before, changes, names)

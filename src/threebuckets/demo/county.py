@@ -54,7 +54,7 @@ def county(*, seed: int = SEED, on: date = ON) -> Platform:
     who = participants(wards, seed=seed)
     actors = actors_of(wards, seed=seed)
     return Platform(
-        settings=parse_settings(texts.text("platform.toml")),
+        settings=parse_settings(texts.text("platform.toml").replace("as_of = 2026-12-07", f"as_of = {on.isoformat()}")),
         rules=standard_rules(),
         tables={
             "values/statements": statements_table(on=on),

@@ -64,13 +64,18 @@ class SourceSettings(_Section):
 
 
 class Settings(_Section):
-    """All of platform.toml. `invented` marks a platform whose people and places do not exist."""
+    """All of platform.toml.
+
+    `invented` marks a platform whose people and places do not exist; `as_of` is the day on which such a platform, or
+    one that is kept as it once was, is tested unless another day is asked for (else today).
+    """
 
     title: str = Field(min_length=1)
     organisation: str = Field(min_length=1)
     slug: Slug
     language: str = "en-GB"
     invented: bool = False
+    as_of: date | None = None
     areas: AreaSettings
     values: ValuesSettings = ValuesSettings()
     resources: ResourcesSettings = ResourcesSettings()

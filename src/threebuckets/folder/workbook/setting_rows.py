@@ -28,6 +28,7 @@ MEANINGS: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "asked until": (("resources", "declared_on"), "Day on which that was declared."),
     "invented": (("invented",), "true where the people and places do not exist."),
+    "day of the story": (("as_of",), "For an invented or archived platform: the day it is tested on; empty: today."),
 }
 """Setting as an officer reads it → its place in platform.toml, and what it means."""
 _LISTS = {("areas", "within"), ("resources", "register_complete")}
@@ -86,7 +87,7 @@ def _put(content: Any, path: tuple[str, ...], value: str) -> None:
         table = table.setdefault(key, tomlkit.table())
     if path in _LISTS:
         table[path[-1]] = list(split_list(value))
-    elif path[-1] == "declared_on":
+    elif path[-1] in {"declared_on", "as_of"}:
         table.pop(path[-1], None)
         if value:
             table[path[-1]] = _scalar(value)

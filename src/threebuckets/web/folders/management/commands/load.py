@@ -12,6 +12,7 @@ from django.utils import timezone
 from threebuckets.errors import InputError
 from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder.platforms import read_platform
+from threebuckets.policy import Platform
 from threebuckets.web.core.preparing import make_data_directory, make_tables
 from threebuckets.web.folders.actions import DifferencesError, Loaded, load_platform
 from threebuckets.web.folders.differences import PartDifference, Side
@@ -39,8 +40,9 @@ class Command(BaseCommand):
         """Read, compare, store, test."""
         make_data_directory()
         make_tables()
-        on = _day(options["on"]) or timezone.localdate()
-        loaded = self._load(options["path"], on, options["take"])
+        platform = self._read(options["path"])
+        on = _day(options["on"]) or platform.settings.as_of or timezone.localdate()
+        loaded = self._load(platform, on, options["take"])
         for line in difference_lines(loaded.differences):
             self.stdout.write(line)
         if not loaded.is_written:
@@ -58,16 +60,20 @@ class Command(BaseCommand):
             )
         )
 
-    def _load(self, path: Path, on: date, take: Any) -> Loaded:
+    def _read(self, path: Path) -> Platform:
         try:
-            return load_platform(read_platform(path, load=load_mapped), on=on, take=take)
+            return read_platform(path, load=load_mapped)
         except InputError as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from error
+
+    def _load(self, platform: Platform, on: date, take: Any) -> Loaded:
+        try:
+            return load_platform(platform, on=on, take=take)
         except DifferencesError as error:
             lines = "\n".join(difference_lines(error.differences))
             raise CommandError(f"{lines}\n{error}", returncode=STOPPED) from error
         except IntegrityError as error:
-            text = f"The database refuses a row ({error}). Run `threebuckets check {path}` to find it."
+            text = f"The database refuses a row ({error}). Run `threebuckets check` on it to find it."
             raise CommandError(text, returncode=BAD_INPUT) from error
 
 
