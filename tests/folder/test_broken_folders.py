@@ -128,7 +128,9 @@ BREAKS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "comma in a number": (
         lambda root: edit(root, "situation/areas.csv", "9200", '"9,200"'),
-        ['situation/areas.csv, line 2, column population: found "9,200"; expected a number of people, 0 or more. [F11]'],
+        [
+            'situation/areas.csv, line 2, column population: found "9,200"; expected a number of people, 0 or more. [F11]'
+        ],
     ),
     "truncated gzip": (
         _truncated,

@@ -36,8 +36,8 @@ class Draft:
     policy_files, design_files : dict
         File name in faults of each document.
     spots : dict
-        `policies/<slug>` or `designs/<policy>/<area>` → where a key of the document stands, for documents that were
-        not read from a file of their own.
+        `policies/<slug>`, `designs/<policy>/<area>` or `platform.toml` → where a key of the document stands, for
+        documents that were not read from a file of their own.
     """
 
     settings: Settings | None = None

@@ -167,7 +167,7 @@ class ImportTarget:
         raw = read_csv(content, ledger_file(source), faults)
         placed = None if raw is None else typed(raw, LEDGER, faults)
         faults.raise_errors()
-        return LEDGER.empty() if placed is None else placed.content().select(LEDGER.schema)
+        return LEDGER.empty() if placed is None else placed.content().select(*LEDGER.schema)
 
     def write(self, changes: Changes) -> str:
         """Write the platform with the changes, all or nothing; gives the id of the import."""

@@ -25,7 +25,7 @@ def check_figures(draft: Draft, faults: FaultList) -> None:
     one_sided = low.is_null() != high.is_null()
     placed.report(faults, one_sided, "F24", "lower95", "both limits or neither", found="a limit on one side only")
     empty = "a value, or a status that says why there is none (x not available, c confidential)"
-    placed.report(faults, value.is_null() & status.is_null(), "F10", "value", empty)
+    placed.report(faults, value.is_null() & status.is_null(), "F10", "value", empty, is_warning=True)
     hidden = value.is_not_null() & status.is_in(["c", "z"])
     placed.report(faults, hidden, "F12", "value", "no value where the status is c or z")
     _check_by_indicator(draft, faults)

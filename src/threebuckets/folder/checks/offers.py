@@ -20,8 +20,8 @@ def check_offers(draft: Draft, faults: FaultList) -> None:
             _check_shown(placed, actors, faults)
     if offers is None:
         return
-    _check_kinds(offers, "kind", faults)
-    _check_kinds(offers, "also", faults)
+    check_kinds(offers, "kind", faults)
+    check_kinds(offers, "also", faults)
     lat, lon = pl.col("lat"), pl.col("lon")
     too_much = pl.col("committed") > pl.col("amount")
     found = pl.format("{}, more than the amount {}", "committed", "amount")
@@ -62,7 +62,8 @@ def _check_shown(placed: Placed, actors: Placed | None, faults: FaultList) -> No
     placed.report(faults, is_public, "F12", "shown", "coalition or organisation; a person is never shown to everybody")
 
 
-def _check_kinds(offers: Placed, column: str, faults: FaultList) -> None:
+def check_kinds(offers: Placed, column: str, faults: FaultList) -> None:
+    """Every kind of a column is known."""
     rows = offers.frame.select(pl.col(column).alias("kind"), LINE, PART).drop_nulls("kind")
     if column == "also":
         rows = rows.with_columns(pl.col("kind").str.split("|")).explode("kind")

@@ -3,7 +3,7 @@
 from threebuckets.folder.checks.offers import is_kind, nearest_kind
 from threebuckets.folder.checks.references import file_of, known_ids
 from threebuckets.folder.contents import SETTINGS
-from threebuckets.folder.drafts import Draft
+from threebuckets.folder.drafts import Draft, Spot
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.nearest import nearest
 
@@ -20,7 +20,7 @@ def check_settings(draft: Draft, faults: FaultList) -> None:
         if level not in words:
             close = nearest(level, words) or ", ".join(sorted(filter(None, words))[:8]) or "a level"
             found = f'"{level}", a level that no area has'
-            faults.error("F21", SETTINGS, found, f"a level of {areas.file}: {close}", column="areas.level")
+            _report(draft, faults, "F21", "areas.level", found, f"a level of {areas.file}: {close}")
     if draft.is_certain("situation/areas"):
         for n, code in enumerate(settings.areas.within):
             _check_area(code, codes, f"areas.within[{n}]", draft, faults)
@@ -28,7 +28,7 @@ def check_settings(draft: Draft, faults: FaultList) -> None:
         kind, _, area = declared.partition("@")
         column = f"resources.register_complete[{n}]"
         if not is_kind(kind):
-            faults.error("F12", SETTINGS, f'"{kind}"', nearest_kind(kind), column=column)
+            _report(draft, faults, "F12", column, f'"{kind}"', nearest_kind(kind))
         if area and draft.is_certain("situation/areas"):
             _check_area(area, codes, column, draft, faults)
 
@@ -38,4 +38,10 @@ def _check_area(code: str, codes: list[str], column: str, draft: Draft, faults: 
         file = file_of(draft, "situation/areas")
         close = nearest(code, codes)
         expected = f"an id of {file}" + (f" (perhaps “{close}”)" if close else "")
-        faults.error("F21", SETTINGS, f'"{code}", which is not in {file}', expected, column=column)
+        _report(draft, faults, "F21", column, f'"{code}", which is not in {file}', expected)
+
+
+def _report(draft: Draft, faults: FaultList, code: str, column: str, found: str, expected: str) -> None:
+    spot_of = draft.spots.get(SETTINGS)
+    spot = spot_of((column,)) if spot_of else Spot(SETTINGS, None, column)
+    faults.error(code, spot.file, found, expected, line=spot.line, column=spot.column)

@@ -26,6 +26,13 @@ def check_references(draft: Draft, faults: FaultList) -> None:
     _check_ended_areas(draft, faults)
 
 
+def check_rows(draft: Draft, placed: Placed, faults: FaultList) -> None:
+    """References of a sheet whose document could not be put together; other sheets are checked with their documents."""
+    for column in placed.table.columns:
+        if column.refers in tables() and draft.is_certain(column.refers):
+            _check_column(draft, placed, column, False, faults)
+
+
 def known_ids(draft: Draft, table: str) -> pl.Series:
     """Ids that stand in a table; none where the platform does not have it."""
     placed = draft.tables.get(table)

@@ -20,6 +20,7 @@ from threebuckets.folder.files.raw_tables import RawTable
 from threebuckets.folder.files.safe_bytes import as_utf8
 
 _COMMA, _QUOTE, _NEWLINE, _RETURN = b',"\n\r'
+_END = "\ue000"
 Places = NDArray[np.int64]
 
 
@@ -53,8 +54,12 @@ def read_csv(content: bytes, name: str, faults: FaultList) -> RawTable | None:
     if _quote_fault(data, quotes) is not None:
         return _slowly(content, name, faults, _quote_fault(data, quotes))
     rows = _rows(data, quotes)
-    header = next(csv.reader([content[: rows.end[0]].decode()]))
-    sound = _sound_rows(rows, len(header), name, faults)
+    first = content[: rows.end[0]].removesuffix(b"\r")
+    if not first:
+        faults.error("F03", name, "an empty line", "a header line with the names of the columns", line=1)
+        return None
+    header = [cell or "" for cell in _frame(first + b"\n", int(rows.commas[0]) + 1).row(0)]
+    sound = _sound_rows(rows, data, len(header), name, faults)
     body = _joined(content, data, rows, sound)
     frame = _frame(body, len(header))
     if frame.height != len(sound):
@@ -128,12 +133,12 @@ def _rows(data: NDArray[np.uint8], quotes: Places) -> _Rows:
     return _Rows(starts, ends, np.diff(before), np.searchsorted(breaks, starts) + 1)
 
 
-def _sound_rows(rows: _Rows, n_columns: int, name: str, faults: FaultList) -> Places:
+def _sound_rows(rows: _Rows, data: NDArray[np.uint8], n_columns: int, name: str, faults: FaultList) -> Places:
     """Positions of the rows under the header that have the right number of cells and are not too long."""
     is_wrong = rows.commas != n_columns - 1
-    is_blank = rows.end - rows.start <= 1
+    ends = rows.end - (data[np.maximum(rows.end - 1, 0)] == _RETURN)
+    is_blank = ends <= rows.start
     is_long = rows.end - rows.start > faults.limits.row_bytes
-    is_blank &= rows.commas == 0
     is_wrong &= ~is_blank & ~is_long
     is_blank[0] = is_wrong[0] = is_long[0] = False
     kept = faults.limits.faults_kept
@@ -180,13 +185,17 @@ def _slowly(content: bytes, name: str, faults: FaultList, bad_quote: int | None)
         faults.error(
             "F65", name, found, 'cells with commas or quotes between quotes, a quote inside doubled ("")', line=line
         )
-    reader = csv.reader(io.StringIO(content.decode(), newline=""))
+    reader = csv.reader(io.StringIO(f"{content.decode()}{_END}\n", newline=""))
     header: list[str] = []
     cells: list[list[str]] = []
     lines: list[int] = []
     line = 1
     try:
         for row in reader:
+            if row and row[-1].strip() == _END:
+                break
+            if row and row[-1].rstrip().endswith(_END):
+                raise csv.Error  # the last quote has swallowed everything to the end
             if not header:
                 header = row
             elif len(row) == len(header):

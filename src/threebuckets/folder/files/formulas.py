@@ -41,7 +41,7 @@ def without_guard(text: str) -> str:
 def guarded(column: pl.Expr) -> pl.Expr:
     """`guard` for a text column of a frame."""
     is_dangerous = column.str.contains(_DANGEROUS) & ~column.str.contains(_NUMBER)
-    return pl.when(is_dangerous).then(pl.lit("'") + column).otherwise(column)
+    return pl.when(~is_dangerous).then(column).otherwise(pl.lit("'") + column)
 
 
 def unguarded(column: pl.Expr) -> pl.Expr:

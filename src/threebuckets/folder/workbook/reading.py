@@ -2,19 +2,24 @@
 
 from pathlib import Path
 
+import polars as pl
 from openpyxl import Workbook
 
 from threebuckets.errors import Fault, InputError, shown
 from threebuckets.folder.boundaries import BOUNDARIES, parse_boundaries
 from threebuckets.folder.checks import check_draft
 from threebuckets.folder.checks.keys import check_sheet_keys
+from threebuckets.folder.checks.offers import check_kinds
+from threebuckets.folder.checks.references import check_rows
 from threebuckets.folder.contents import SETTINGS
 from threebuckets.folder.document_files import read_rules_text, take_round
 from threebuckets.folder.drafts import Draft
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.tables.placed import LINE, Placed
+from threebuckets.folder.workbook.design_rows import DESIGNS
 from threebuckets.folder.workbook.document_sheets import DocumentSheets
 from threebuckets.folder.workbook.kept_files import kept_files
+from threebuckets.folder.workbook.policy_rows import TAKES
 from threebuckets.folder.workbook.safe_workbook import open_workbook
 from threebuckets.folder.workbook.setting_sheets import read_settings_sheet
 from threebuckets.folder.workbook.sheet_tables import read_sheets
@@ -86,7 +91,19 @@ def _read_book(book: Workbook, name: str, draft: Draft, faults: FaultList) -> No
         placed = sheets[sheet]
         if placed is not None:
             check_sheet_keys(placed, faults)
+            _check_unread(placed, draft, faults)
     check_draft(draft, faults)
+
+
+def _check_unread(placed: Placed, draft: Draft, faults: FaultList) -> None:
+    """Rows of policies that could not be put together: what can be said about them all the same."""
+    unread = [name.removeprefix("policies/") for name in draft.unreadable if name.startswith("policies/")]
+    if "policy" not in placed.frame.columns or placed.table.name == DESIGNS or not unread:
+        return
+    rows = Placed(placed.table, placed.frame.filter(pl.col("policy").is_in(unread)), placed.places)
+    check_rows(draft, rows, faults)
+    if placed.table.name == TAKES:
+        check_kinds(rows, "kind", faults)
 
 
 def _rules_text(draft: Draft, kept: dict[str, bytes]) -> str:
@@ -101,7 +118,7 @@ def _rules_file(draft: Draft) -> str:
 def _take_tables(sheets: dict[str, Placed | None], name: str, draft: Draft, faults: FaultList) -> None:
     for table_name, table in tables().items():
         placed = sheets.get(table_name)
-        if table_name in sheets and placed is None:
+        if table_name in sheets and placed is None and not table.optional:
             draft.unreadable.add(table_name)
         elif placed is not None and (placed.frame.height or not table.optional):
             draft.tables[table_name] = placed

@@ -5,14 +5,15 @@ from typing import Any
 
 import tomlkit
 
-from threebuckets.errors import Fault, InputError, shown
+from threebuckets.errors import InputError, shown
 from threebuckets.folder.contents import SETTINGS
-from threebuckets.folder.drafts import Draft
+from threebuckets.folder.drafts import Draft, Spot
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.nearest import nearest
 from threebuckets.folder.tables.placed import LINE, PLACES, Placed
 from threebuckets.folder.workbook.setting_rows import MEANINGS, RULE, edited_settings, setting_of, setting_rows
 from threebuckets.folder.workbook.sheet_tables import rows_of
+from threebuckets.policy.front_matter import Path_
 from threebuckets.policy.rules import STANDARD
 from threebuckets.policy.settings import Settings, parse_settings
 
@@ -33,16 +34,21 @@ def read_settings_sheet(
     text, before = _kept(kept)
     edited = edited_settings(text, before, rows)
     edited = _with_sources(edited, sheets.get(SOURCES))
+
+    def spot_of(path: Path_) -> Spot:
+        setting = setting_of(str(path[0]))
+        column = placed.places[0].label("value") if setting else str(path[0])
+        return Spot(placed.file if setting else f"{name}!{SETTINGS}", lines.get(setting), column)
+
+    draft.spots[SETTINGS] = spot_of
     try:
         draft.settings = parse_settings(edited, file=SETTINGS)
     except InputError as error:
         for fault in error.faults:
-            setting = setting_of(fault.column or "")
-            file = placed.file if setting else f"{name}!{SETTINGS}"
-            column = placed.places[0].label("value") if setting else fault.column
+            setting, spot = setting_of(fault.column or ""), spot_of((fault.column or "",))
             found = "nothing" if fault.found in {"", "[]"} else fault.found
             expected = f"{setting}: {MEANINGS[setting][1]}" if setting else fault.expected
-            faults.add([Fault(fault.code, "error", file, lines.get(setting), column, found, expected)])
+            faults.error(fault.code, spot.file, found, expected, line=spot.line, column=spot.column)
 
 
 def _rows(placed: Placed, faults: FaultList) -> tuple[dict[str, int], dict[str, str]]:

@@ -27,8 +27,7 @@ def read_sheets(book: Workbook, name: str, faults: FaultList) -> dict[str, Place
         table = by_title.get(title.strip().lower())
         if table is not None:
             raw = sheet_table(book, title, table, f"{name}!{title}", faults)
-            if raw is not None:
-                found[table.name] = typed(raw, table, faults)
+            found[table.name] = None if raw is None else typed(raw, table, faults)
         elif title.strip().lower() not in _SHOWN_ONLY:
             close = nearest(title.strip().lower(), by_title)
             expected = f"the sheet {by_title[close].sheet}" if close else "one of the sheets of the workbook"
@@ -51,6 +50,8 @@ def sheet_table(book: Workbook, title: str, table: Table, file: str, faults: Fau
     rows = sheet_rows(book, title)
     first = next(rows, None)
     if first is None:
+        if not table.optional:
+            faults.error("F03", file, "an empty sheet", "a row of headings")
         return None
     columns = _columns(first, table, file, faults)
     if columns is None:
@@ -69,7 +70,7 @@ def sheet_table(book: Workbook, title: str, table: Table, file: str, faults: Fau
             cells[name].append(words[name].get(text.strip().lower(), text) if text and words[name] else text)
     labels = {name: label(position + 1, str(first[1][position])) for position, name in columns.items()}
     for column in table.columns:
-        labels.setdefault(column.name, heading(column.name))
+        labels.setdefault(column.name, heading(column.name, table.name))
     frame = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String()))
     return RawTable(file, frame, pl.Series("line", lines, pl.Int64), labels)
 

@@ -62,7 +62,7 @@ def add_table_sheet(book: Workbook, table: Table, rows: Sequence[Row], example: 
         sheet.column_dimensions[letter].width = 42 if name in _WIDE else 18
         if name in known:
             _add_drop_down(sheet, table, known[name], letter)
-    sheet.append([_head(sheet, name, known.get(name)) for name in names])
+    sheet.append([_head(sheet, table, name, known.get(name)) for name in names])
     if not rows and example:
         sheet.append(_example(sheet, names, example))
     for row in rows:
@@ -78,8 +78,8 @@ def _text_cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _head(sheet: Any, name: str, column: Column | None) -> Any:
-    cell = _text_cell(sheet, heading(name) if column else name)
+def _head(sheet: Any, table: Table, name: str, column: Column | None) -> Any:
+    cell = _text_cell(sheet, heading(name, table.name) if column else name)
     cell.fill = _HEAD_FILL
     cell.font = Font(bold=column is not None and column.required)
     cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -83,16 +83,17 @@ def _headings() -> Mapping[str, str]:
     return MappingProxyType({row["column"]: row["heading"] for row in _rows("headings.csv")})
 
 
-def heading(column: str) -> str:
-    """What stands above a column.
+def heading(column: str, table: str) -> str:
+    """What stands above a column of a table.
 
     Examples
     --------
-    >>> heading("polarity"), heading("source_url")
-    ('Better is', 'Source url')
+    >>> heading("polarity", "situation/indicators"), heading("decided_on", "workbook/designs")
+    ('Better is', 'Decided on')
     """
     plain = column.replace("_", " ")
-    return _headings().get(column, plain[:1].upper() + plain[1:])
+    own = _headings().get(f"{table}:{column}")
+    return own or _headings().get(column, plain[:1].upper() + plain[1:])
 
 
 def column_of(text: str, table: Table) -> str | None:
@@ -106,7 +107,7 @@ def column_of(text: str, table: Table) -> str | None:
     """
     wanted = _plain(text)
     for column in table.columns:
-        if wanted in {_plain(heading(column.name)), _plain(column.name)}:
+        if wanted in {_plain(heading(column.name, table.name)), _plain(column.name)}:
             return column.name
     return None
 

@@ -1,7 +1,7 @@
 """Totals of votes instead of the votes: turned into published counts of everybody, with small numbers hidden.
 
 A row of fewer than ten people is left out, with a warning; counts are rounded to fives, small ones hidden. Without
-the single votes there are no opinion groups: everybody counts as one.
+the single votes there are no opinion groups: everybody counts as one. That voters were verified is never assumed.
 """
 
 import polars as pl
@@ -28,12 +28,12 @@ def published_counts(counts: Placed, faults: FaultList) -> Placed:
     shown = {name: publishable(rows[name].to_numpy(), rows[name].to_numpy()) for name in _ANSWERS}
     base = round_to_step(rows.select(people).to_series().to_numpy())
     table = tables()[PUBLISHED]
-    frame = rows.select("statement", "area", "last_vote", LINE, PART, BAD).with_columns(
+    missing = [pl.lit(None, dtype).alias(name) for name, dtype in table.schema.items()]
+    frame = rows.select("statement", "area", "last_vote", pl.col("verified").fill_null(value=False), LINE, PART, BAD)
+    frame = frame.with_columns(expr for expr in missing if expr.meta.output_name() not in frame.columns).with_columns(
         *(pl.Series(name, values, pl.Int64) for name, values in shown.items()),
         group=pl.lit("all"),
         base=pl.Series(base, dtype=pl.Int64),
         people=pl.Series(base, dtype=pl.Int64),
-        population_share=pl.lit(None, pl.Float64),
-        stability=pl.lit(None, pl.Float64),
     )
     return Placed(table, in_order(frame, table), counts.places)

@@ -96,10 +96,10 @@ def _sheet_rows(platform: Platform) -> dict[str, Sequence[Row]]:
     for setting, value in setting_rows(platform.settings).items():
         found[PLATFORM].append({"setting": setting, "value": value, "meaning": meanings.get(setting, "")})
     found[SOURCES] = source_rows(platform.settings)
-    for policy in platform.policies.values():
+    for _, policy in sorted(platform.policies.items()):
         for sheet, rows in policy_rows(policy).items():
             found[sheet] += rows
-    found[DESIGNS] = [design_row(design) for design in platform.designs.values()]
+    found[DESIGNS] = [design_row(design) for _, design in sorted(platform.designs.items())]
     found[COUNTS] = []
     return {**found, **{name: _table_rows(platform, name) for name in tables()}}
 
