@@ -14,7 +14,7 @@ from threebuckets.policy.facts.records import (
     SupportFact,
     TextFact,
 )
-from threebuckets.policy.wording import day, kind_word, number, with_unit
+from threebuckets.policy.wording import amount_of, day, kind_word, number, with_unit
 
 
 def cause_sentence(key: str, behind: Sequence[str], before: Facts, after: Facts) -> str:
@@ -31,7 +31,7 @@ def _offer(key: str, rest: str, before: Facts, after: Facts) -> str:
         return f"The offer {rest} changed."
     actor = after.get(f"actor:{fact.actor}") or before.get(f"actor:{fact.actor}")
     name = actor.name if isinstance(actor, ActorFact) and actor.name else "somebody"
-    what = f"{with_unit(fact.amount, fact.unit)} of {kind_word(fact.kind)}" if fact.amount else kind_word(fact.kind)
+    what = amount_of(fact.amount, fact.unit, [fact.kind])
     if not isinstance(old, OfferFact):
         return f"{name} now offers {what}."
     if not isinstance(new, OfferFact):

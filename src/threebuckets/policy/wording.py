@@ -1,5 +1,6 @@
 """How numbers, days, kinds and amounts are written for people."""
 
+from collections.abc import Sequence
 from datetime import date
 
 SHORT_LIST = 3
@@ -34,9 +35,13 @@ def number(value: float, decimals: int | None = None) -> str:
     return text.replace("-", "−")
 
 
-UNIT_WORDS = {
-    "hour/week": ("hour a week", "hours a week"),
-    "hour/month": ("hour a month", "hours a month"),
+THINGS = {
+    "hour": ("hour", "hours"),
+    "day": ("day", "days"),
+    "night": ("night", "nights"),
+    "session": ("session", "sessions"),
+    "meal": ("meal", "meals"),
+    "journey": ("journey", "journeys"),
     "place": ("place", "places"),
     "item": ("item", "items"),
     "m2": ("m²", "m²"),
@@ -59,8 +64,9 @@ def with_unit(value: float, unit: str, decimals: int | None = None) -> str:
         return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
     if unit in {"EUR", "€"}:
         return f"€{text}"
-    one, many = UNIT_WORDS.get(unit, (unit, unit))
-    return f"{text} {one if value == 1 else many}".strip()
+    thing, _, each = unit.partition("/")
+    one, many = THINGS.get(thing, (thing, thing))
+    return f"{text} {one if value == 1 else many}{f' a {each}' if each else ''}".strip()
 
 
 def difference(value: float, unit: str, decimals: int | None = None) -> str:
@@ -114,6 +120,45 @@ def kind_word(kind: str) -> str:
     'qualified nursery lead'
     """
     return kind.rsplit("/", 1)[-1].replace("-", " ")
+
+
+def plural(word: str) -> str:
+    """More than one of a thing.
+
+    Examples
+    --------
+    >>> plural("qualified nursery lead"), plural("minibus"), plural("library")
+    ('qualified nursery leads', 'minibuses', 'libraries')
+    """
+    if word.endswith(("s", "x", "ch", "sh")):
+        return f"{word}es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}s"
+
+
+def amount_of(amount: float | None, unit: str, kinds: Sequence[str]) -> str:
+    """So much of a kind (or of any of several), as it is said; without a number where the amount is not to be told.
+
+    Examples
+    --------
+    >>> amount_of(20, "hour/week", ["skill/nursery-care"]), amount_of(2, "people", ["skill/nursery-lead"])
+    ('20 hours a week of nursery care', '2 nursery leads')
+    >>> amount_of(30000, "GBP", ["money"]), amount_of(None, "m2", ["space/hall"]), amount_of(6, "people", ["person/parent"])
+    ('£30,000', 'hall', '6 people (parent)')
+    """
+    words = " or ".join(kind_word(kind) for kind in kinds)
+    if amount is None or amount != amount or amount <= 0:
+        return words
+    size = with_unit(round(amount, 2), unit)
+    roots = {kind.split("/")[0] for kind in kinds}
+    if roots == {"money"}:
+        return size
+    if roots == {"person"}:
+        return size if words == "person" else f"{size} ({words})"
+    if unit in {"item", "people"} and len(kinds) == 1:
+        return f"{number(round(amount, 2))} {words if amount == 1 else plural(words)}"
+    return f"{size} of {words}"
 
 
 def listed(words: list[str], most: int = SHORT_LIST) -> str:

@@ -13,7 +13,7 @@ from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import ActorFact, IndexFact, TextFact
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import Check
-from threebuckets.policy.wording import kind_word, listed, with_unit
+from threebuckets.policy.wording import amount_of, kind_word, listed
 
 BUCKET = "resources"
 PERSON = "person"
@@ -125,14 +125,7 @@ def ask_sentence(case: Case, reader: Reader, found: Supplied) -> str:
 
 def _asked_words(found: Supplied, requirement: str, amount: float) -> str:
     line = next(line for line in found.lines if line.id == requirement)
-    return f"{amount_words(amount, line.unit)}{kind_word(line.full_kind)}"
-
-
-def amount_words(amount: float, unit: str) -> str:
-    """An amount before the name of a kind: "20 hours a week of ", nothing where it is not stated."""
-    if amount != amount or amount <= 0:
-        return ""
-    return f"{with_unit(round(amount, 2), unit)} of "
+    return amount_of(amount, line.unit, [line.full_kind])
 
 
 def _coverage_reason(found: Supplied, outcome: Outcome) -> str:
@@ -150,10 +143,7 @@ def _shortage_parts(found: Supplied) -> dict[str, str | float]:
     shortages = found.coverage.shortages
     if not shortages:
         return {"shortage": ""}
-    words = [
-        f"{amount_words(found.short_amount(s), s.unit)}{' or '.join(kind_word(kind) for kind in s.kinds)}"
-        for s in shortages
-    ]
+    words = [amount_of(found.short_amount(s), s.unit, s.kinds) for s in shortages]
     first = shortages[0]
     return {
         "shortage": listed(words),

@@ -2,12 +2,11 @@
 
 from threebuckets.policy.buckets import bucket_verdict
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.resources import amount_words
 from threebuckets.policy.checks.supply import Supplied, supplied
 from threebuckets.policy.facts.records import ReachFact
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import BucketVerdict, Flip
-from threebuckets.policy.wording import kind_word, listed
+from threebuckets.policy.wording import amount_of
 
 MOST_TRIED = 6
 
@@ -31,9 +30,8 @@ def _gain(bucket: BucketVerdict, there: Supplied, case: Case) -> Flip | None:
     short = there.coverage.shortages[0]
     if there.of_few_people.intersection(short.requirements):
         return None
-    kinds = listed([kind_word(kind) for kind in short.kinds])
     area = case.area_fact(case.reader()).name
-    what = f"{amount_words(short.amount, short.unit)}{kinds}"
+    what = amount_of(short.amount, short.unit, short.kinds)
     after = Outcome.NOT_YET_KNOWN if bucket.outcome is Outcome.FAILS else Outcome.HOLDS
     sentence = f"{area} would have what it takes with {what} more."
     key = f"offers-index:{short.kinds[0]}:{case.area}"
@@ -57,7 +55,7 @@ def _loss(bucket: BucketVerdict, there: Supplied, case: Case) -> Flip | None:
         after = bucket_verdict("resources", _without(case, name)).outcome
         if after is not bucket.outcome:
             actor = there.actors[offer.actor_id].name
-            what = f"{amount_words(offer.free, line.unit)}{kind_word(line.kind)}"
+            what = amount_of(offer.free, line.unit, [line.kind])
             sentence = f"It hangs on {actor}: without its {what} it would be {after.label}."
             return Flip("resources", (bucket.outcome, after), f"offer:{name}", -offer.free, line.unit, True, sentence)
     return None

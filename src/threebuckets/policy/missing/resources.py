@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from threebuckets.policy.benefits import gains_of
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.resources import PERSON, amount_words, resources_checks
+from threebuckets.policy.checks.resources import PERSON, resources_checks
 from threebuckets.policy.checks.supply import Supplied, supplied
 from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import OfferFact
 from threebuckets.policy.outcomes import Outcome, decide
 from threebuckets.policy.settling import Candidate, World, or_nothing
 from threebuckets.policy.verdicts import BucketVerdict, Check, Cost
-from threebuckets.policy.wording import day, kind_word, listed
+from threebuckets.policy.wording import amount_of, day, kind_word, listed
 from threebuckets.resources import Ask
 
 MOST_ASKS = 5
@@ -38,7 +38,7 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
 
 def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
     line = next(line for line in there.lines if line.id == ask.requirement_id)
-    what = f"{amount_words(ask.amount, line.unit)}{kind_word(line.full_kind)}"
+    what = amount_of(ask.amount, line.unit, [line.full_kind])
     worlds = (World(1 - CHANCE_OF_YES, {}), World(CHANCE_OF_YES, _after_yes(ask, case)))
     if ask.is_people:
         who = f"{ask.people} people within reach" if ask.people >= 10 else "people within reach"
@@ -72,7 +72,7 @@ def _unfound(there: Supplied, case: Case, reader: Reader) -> list[Candidate]:
     for shortage in there.coverage.shortages:
         missing = [kind for kind in shortage.kinds if kind in there.coverage.no_offers]
         if missing:
-            what = f"{amount_words(there.short_amount(shortage), shortage.unit)}{listed([kind_word(kind) for kind in missing])}"
+            what = amount_of(there.short_amount(shortage), shortage.unit, missing)
             sentence = f"Find somebody in or near {area} who could give {what}: nobody is on record."
             key = f"offers-index:{missing[0]}:{case.area}"
             covered = (
