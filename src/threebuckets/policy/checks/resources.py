@@ -46,7 +46,7 @@ def coverage_check(case: Case, reader: Reader, found: Supplied) -> Check:
         "no_offers": listed([kind_word(kind) for kind in cover.no_offers]),
         "ends": _first_end(found),
     }
-    parts |= _shortage_parts(found)
+    parts |= _shortage_parts(found, outcome)
     return Check(
         id="resources.coverage", bucket=BUCKET, subject="", outcome=outcome, reason=reason,
         value=p_low, threshold=case.rules.decision.gamma, margin=p_low - case.rules.decision.gamma, unit="share",
@@ -136,19 +136,22 @@ def _coverage_reason(found: Supplied, outcome: Outcome) -> str:
         return "short"
     if cover.no_offers:
         return "no_offers"
-    return "uncertain" if cover.probability > 0 else "short_so_far"
-
-
-def _shortage_parts(found: Supplied) -> dict[str, str | float]:
+    return "uncertain" if cover.probability > 0 else "short_sdef _shortage_parts(found: Supplied, outcome: Outcome) -> dict[str, str | float]:
+    """What is short; where it fails only what is ruled out, since of the rest not everyone has been asked."""
     shortages = found.coverage.shortages
+    if outcome is Outcome.FAILS:
+        shortages = tuple(s for s in shortages if set(s.kinds) & set(found.coverage.ruled_out)) or shortages
     if not shortages:
         return {"shortage": ""}
-    words = [amount_of(found.short_amount(s), s.unit, s.kinds) for s in shortages]
     first = shortages[0]
     return {
-        "shortage": listed(words),
+        "shortage": listed([amount_of(found.short_amount(s), s.unit, s.kinds) for s in shortages]),
         "short_from": first.starts.isoformat(),
         "short_until": first.ends.isoformat(),
+    }
+
+
+
     }
 
 

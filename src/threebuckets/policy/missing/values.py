@@ -12,6 +12,7 @@ from threebuckets.policy.settling import Candidate, World, or_nothing
 from threebuckets.policy.verdicts import BucketVerdict, Check, Cost
 from threebuckets.policy.wording import number
 
+MOST_TIMES = 2
 OF_GROUPS = {"groups_unstable", "groups_rest_on_it", "no_group"}
 
 
@@ -57,6 +58,13 @@ def _votes(checks: list[Check], open_: list[Check], case: Case) -> Candidate:
     amount = max(needed, default=case.rules.values.min_voters)
     first = open_[0]
     where = first.parts["asked_in"]
+    if amount > MOST_TIMES * max(float(first.parts["voters"]), case.rules.values.min_voters):
+        sentence = (
+            f"Put “{first.parts['statement']}” more clearly, or change what the policy asks: opinion in {where} lies so near "
+            "the bar that more votes alone would hardly settle it."
+        )
+        key = f"support:{first.subject}:{first.parts['asked_code']}"
+        return Candidate(key, sentence, Cost("votes", float(amount)), _vote_worlds(checks))
     of = next((f" of {group_word(check)}" for check in open_ if check.reason.startswith("group_too")), "")
     sentence = f"Ask about {number(float(amount))} more people{of} in {where} whether they agree with “{first.parts['statement']}”."
     key = f"support:{first.subject}:{first.parts['asked_code']}"
