@@ -136,7 +136,10 @@ def _coverage_reason(found: Supplied, outcome: Outcome) -> str:
         return "short"
     if cover.no_offers:
         return "no_offers"
-    return "uncertain" if cover.probability > 0 else "short_sdef _shortage_parts(found: Supplied, outcome: Outcome) -> dict[str, str | float]:
+    return "uncertain" if cover.probability > 0 else "short_so_far"
+
+
+def _shortage_parts(found: Supplied, outcome: Outcome) -> dict[str, str | float]:
     """What is short; where it fails only what is ruled out, since of the rest not everyone has been asked."""
     shortages = found.coverage.shortages
     if outcome is Outcome.FAILS:
@@ -148,10 +151,6 @@ def _coverage_reason(found: Supplied, outcome: Outcome) -> str:
         "shortage": listed([amount_of(found.short_amount(s), s.unit, s.kinds) for s in shortages]),
         "short_from": first.starts.isoformat(),
         "short_until": first.ends.isoformat(),
-    }
-
-
-
     }
 
 
