@@ -197,7 +197,9 @@ def _forecast(case: Case, reader: Reader, slug: str, history: Mapping[str, Serie
     least, most = history[slug].indicator.range if slug in history else (-np.inf, np.inf)
 
     def band(step: int, percentile: int, sign: int) -> float | None:
-        if pool is None or found is None or found.scale is None:
+        if pool is None or found is None or found.scale is None or not pool.quantiles[step : step + 1]:
+            return None
+        if not pool.quantiles[step]:
             return None
         edge = found.middle[step] + sign * pool.quantiles[step][percentile] * found.scale
         return float(min(max(edge, least), most))

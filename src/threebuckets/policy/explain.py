@@ -143,6 +143,7 @@ def _situation_fields(check: Check) -> dict[str, Any]:
         "level": number(float(parts.get("level", 0))),
         "needed": number(float(parts.get("needed", 0))),
         "studies": _studies(parts),
+        "hint": f" {parts['hint']}" if parts.get("hint") else "",
         "effect": _effect(check.value, check.unit, decimals),
         "effect_low": _effect(low, "", decimals),
         "effect_high": _effect(high, "", decimals),

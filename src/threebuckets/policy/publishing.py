@@ -30,7 +30,7 @@ def public_platform(platform: Platform, *, on: date) -> Platform:
         Day for which the published table is made.
     """
     kept = {name: frame for name, frame in platform.tables.items() if not tables()[name].private}
-    kept[PUBLISHED] = published_frame(platform, places_of(platform, on=on))
+    kept[PUBLISHED] = published_frame(platform, places_of(platform, on=on), on=on)
     actors, offers = _public_resources(platform)
     kept |= {"resources/actors": actors, "resources/offers": offers}
     rounds = {name: replace(found, facts_gz=None) for name, found in platform.rounds.items()}

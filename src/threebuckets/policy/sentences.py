@@ -47,6 +47,7 @@ _SITUATION: dict[Key, str] = {
     ("situation.need", F, "on_target"): N_("{indicator} in {area} is {value}{limits} ({period}); {target_is}. It is met now and is expected to be met: no need here."),
     ("situation.need", N, "near"): N_("{indicator} in {area} is {value}{limits} ({period}); {target_is}. The gap is within the error of the figures.{heading}"),
     ("situation.need", N, "missing"): N_("There is no figure for {indicator} in {area}."),
+    ("situation.need", N, "no_direction"): N_("{indicator} in {area} is {value} ({period}), but nobody has said whether higher or lower is better."),
     ("situation.need", N, "no_target"): N_("There is nothing to hold {indicator} in {area} against: no figure for {target_label}."),
     ("situation.need", N, "stale"): N_("The last figure for {indicator} in {area} is {value} ({period}): too old to be sure{next_due}; {target_is}."),
     ("situation.need", N, "no_scale"): N_("{indicator} in {area} is {value} ({period}), but there are too few places to compare with to say what is a large gap; {target_is}."),
@@ -63,7 +64,8 @@ _SITUATION: dict[Key, str] = {
     ("situation.works", N, "weak"): N_("The best study of this kind of policy for {indicator}, “{title}”, is of level {level} of 5 or found no clear benefit ({effect_low} to {effect_high}); a clear one of level {needed} is needed."),
     ("situation.works", N, "disputed"): N_("Equally good studies disagree on whether this kind of policy helps {indicator}."),
     ("situation.works", N, "no_study"): N_("No study on record says whether this kind of policy ({kind}) helps {indicator}."),
-    ("situation.no_harm", H, "none_found"): N_("No credible harm found."),
+    ("situation.works", N, "no_direction"): N_("Whether studies speak for or against cannot be told: nobody has said whether a higher or a lower {indicator} is better."),
+    ("situation.no_harm", H, "none_found"): N_("No credible harm found.{hint}"),
     ("situation.no_harm", F, "harm"): N_("A well-made study found harm to {indicator}: “{title}” ({effect_low} to {effect_high})."),
     ("situation.no_harm", N, "possible_harm"): N_("Harm to {indicator} cannot be ruled out: “{title}” ({effect_low} to {effect_high})."),
 }  # fmt: skip

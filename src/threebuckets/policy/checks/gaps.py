@@ -1,16 +1,26 @@
-"""How sure it is that an area falls short of a target by more than a little, now and at a later day."""
+"""How sure it is that an area falls short of a target by more than a little, now and at a later day.
 
-import math
+The bridge from facts to `threebuckets.situation`, where the probabilities are reckoned. Figures and forecasts may be
+shifted by an array, for finding out what change would turn a verdict.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan, nan
 
-from scipy.special import ndtr
+import numpy as np
+from numpy.typing import NDArray
 
 from threebuckets.policy.checks.cases import Case
 from threebuckets.policy.checks.targets import Target
 from threebuckets.policy.facts.records import ForecastFact, PoolFact, SeriesFact
+from threebuckets.situation import either as library_either
+from threebuckets.situation import exceedance, shortfall_probability, stale_error
 
 DAYS_A_YEAR = 365.25
+NO_SHIFT = (0.0,)
+Ahead = tuple[ForecastFact | None, PoolFact | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,73 +32,80 @@ class Gap:
     is_forecast: bool
 
 
-def gap_now(case: Case, series: SeriesFact, target: Target, *, as_if_new: bool = False) -> Gap:
-    """Today, from the latest figure; the error grows with the age of the figure.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Least and greatest probability that there is a gap at one of two times; None where neither is known."""
 
-    P = Φ((s − δ)·scale/se) with s = direction·(target − value)/scale and se² = se_x² + years·drift².
-    """
-    years = 0.0 if as_if_new else max(0.0, (case.on - series.end).days / DAYS_A_YEAR)
-    return Gap(_shortfall(case, series.value, _widened(series, years), target), series.value, is_forecast=False)
+    low: float | None
+    high: float | None
+
+
+def gap_now(
+    case: Case, series: SeriesFact, target: Target, *, as_if_new: bool = False, shifts: Sequence[float] = NO_SHIFT
+) -> list[Gap]:
+    """Today, from the latest figure; the error grows with the age of the figure. One gap for each shift of the figure."""
+    years = 0.0 if as_if_new else (case.on - series.end).days / DAYS_A_YEAR
+    return _from_figure(case, series, target, years, shifts)
 
 
 def gap_at(
-    case: Case, series: SeriesFact, ahead: tuple[ForecastFact | None, PoolFact | None], target: Target, day: date
-) -> Gap:
-    """On a later day: from the forecast and how far past ones missed; without one, the last figure with a wider error."""
-    forecast, pool = ahead
-    if forecast is not None and pool is not None and forecast.scale and forecast.ends:
-        step = next((n for n, end in enumerate(forecast.ends) if end >= day), len(forecast.ends) - 1)
-        step = min(step, len(pool.quantiles) - 1)
-        middle = forecast.middle[step]
-        bar = _bar(case, target)
-        above = probability_above(bar, middle, forecast.scale, pool.quantiles[step])
-        return Gap(1 - above if target.direction > 0 else above, middle, is_forecast=True)
-    years = max(0.0, (day - series.end).days / DAYS_A_YEAR)
-    return Gap(_shortfall(case, series.value, _widened(series, years), target), series.value, is_forecast=False)
+    case: Case, series: SeriesFact, ahead: Ahead, target: Target, day: date, *, shifts: Sequence[float] = NO_SHIFT
+) -> list[Gap]:
+    """On a later day: from the forecast and how far past ones missed; where it does not reach, the last figure.
 
-
-def probability_above(bar: float, middle: float, scale: float, quantiles: tuple[float, ...]) -> float:
-    """Probability that a forecast quantity ends above a bar, from percentiles 1…99 of |error|/scale.
-
-    ½ + ½·sign(middle − bar)·F(|middle − bar|/scale); F is linear between percentiles, 0 at 0, 0.995 beyond the last.
+    The last figure then stands with an error that has grown until that day, and it is no forecast.
     """
-    if middle == bar:
-        return 0.5
-    distance = abs(middle - bar) / scale
-    return 0.5 + 0.5 * math.copysign(_share_within(distance, quantiles), middle - bar)
+    forecast, pool = ahead
+    step = None if forecast is None else step_at(forecast, day)
+    if forecast is not None and pool is not None and step is not None and forecast.scale:
+        quantiles = pool.quantiles[step] if step < len(pool.quantiles) else ()
+        if quantiles:
+            middle = forecast.middle[step] + np.asarray(shifts, dtype=np.float64)
+            bar = (target.value or 0.0) - target.direction * case.rules.situation.delta * (target.scale or 0.0)
+            above = exceedance(middle, np.full(len(middle), forecast.scale), quantiles, np.full(len(middle), bar))
+            return _gaps(1 - above if target.direction > 0 else above, middle, is_forecast=True)
+    return _from_figure(case, series, target, (day - series.end).days / DAYS_A_YEAR, shifts)
 
 
-def _share_within(distance: float, quantiles: tuple[float, ...]) -> float:
-    if distance >= quantiles[-1]:
-        return 0.995
-    below, at = 0.0, 0.0
-    for n, quantile in enumerate(quantiles, 1):
-        if distance < quantile:
-            return (
-                (at + (distance - below) / (quantile - below) * (n - 100 * at) / 100) if quantile > below else n / 100
-            )
-        below, at = quantile, n / 100
-    return at
+def step_at(forecast: ForecastFact, day: date) -> int | None:
+    """The step of a forecast that a day is read at: the first period that ends on or after it, or the last of several
+    where the day lies no more than one step beyond; None further away.
+
+    Examples
+    --------
+    >>> forecast = ForecastFact((date(2026, 1, 1), date(2027, 1, 1)), (1.0, 2.0), 1.0)
+    >>> step_at(forecast, date(2026, 6, 1)), step_at(forecast, date(2027, 12, 31)), step_at(forecast, date(2029, 1, 1))
+    (1, 1, None)
+    """
+    ends = forecast.ends
+    step = next((n for n, end in enumerate(ends) if end >= day), None)
+    if step is None and len(ends) > 1 and ends[-1] + (ends[-1] - ends[-2]) >= day:
+        step = len(ends) - 1
+    return step
 
 
-def _bar(case: Case, target: Target) -> float:
-    """The value beyond which the gap counts."""
-    value, scale = target.value or 0.0, target.scale or 0.0
-    return value - target.direction * case.rules.situation.delta * scale
+def either(first: Sequence[Gap], second: Sequence[Gap]) -> list[Bounds]:
+    """Bounds of the probability that there is a gap at one of two times; without a forecast it may always be so."""
+    p = [[nan if gap.p is None else gap.p for gap in gaps] for gaps in (first, second)]
+    found = library_either(p[0], p[1], has_forecast=[gap.is_forecast for gap in second])
+    ends = zip(found.low.tolist(), found.high.tolist(), strict=True)
+    return [Bounds(None if isnan(low) else low, None if isnan(high) else high) for low, high in ends]
 
 
-def _widened(series: SeriesFact, years: float) -> float | None:
-    if series.standard_error is None:
-        return None
-    if series.drift is None:
-        return series.standard_error if years <= 1 else None
-    return math.sqrt(series.standard_error**2 + years * series.drift**2)
+def _from_figure(case: Case, series: SeriesFact, target: Target, years: float, shifts: Sequence[float]) -> list[Gap]:
+    value = series.value + np.asarray(shifts, dtype=np.float64)
+    # Where nobody knows how much a figure drifts, it stands as it is for a year, and says nothing of later days.
+    unknown = 0.0 if years <= 1 else nan
+    drift = unknown if series.drift is None else series.drift
+    error = nan if series.standard_error is None else series.standard_error
+    p = shortfall_probability(
+        value, nan if target.value is None else target.value, target.direction,
+        scale=nan if target.scale is None else target.scale, se=stale_error(error, drift, years),
+        delta=case.rules.situation.delta,
+    )  # fmt: skip
+    return _gaps(p, value, is_forecast=False)
 
 
-def _shortfall(case: Case, value: float, error: float | None, target: Target) -> float | None:
-    if error is None:
-        return None
-    room = target.direction * (_bar(case, target) - value)
-    if error == 0:
-        return 1.0 if room > 0 else 0.0
-    return float(ndtr(room / error))
+def _gaps(p: NDArray[np.float64], middle: NDArray[np.float64], *, is_forecast: bool) -> list[Gap]:
+    pairs = zip(p.tolist(), middle.tolist(), strict=True)
+    return [Gap(None if isnan(chance) else chance, value, is_forecast) for chance, value in pairs]

@@ -7,7 +7,7 @@ facts; nothing is forecast here.
 from dataclasses import replace
 
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.gaps import Gap, gap_at, gap_now
+from threebuckets.policy.checks.gaps import Ahead, Bounds, Gap, either, gap_at, gap_now
 from threebuckets.policy.checks.studies import no_harm, works
 from threebuckets.policy.checks.targets import Target, target_of
 from threebuckets.policy.documents import TargetedNeed
@@ -31,37 +31,43 @@ def situation_checks(case: Case) -> tuple[Check, ...]:
 def need_check(case: Case, need: TargetedNeed) -> Check:
     """Whether the area falls short of the target, now or at the horizon, beyond doubt."""
     reader = case.reader()
-    look = _look(case, reader, need)
-    if isinstance(look, Check):
-        return look
-    indicator, series, target, ahead = look
-    now = gap_now(case, series, target)
-    then = gap_at(case, series, ahead, target, need.horizon)
-    p_low, p_high = _either(now, then)
-    outcome = case.decide("situation.need", need.indicator, p_low, p_high)
-    if outcome is Outcome.FAILS and not then.is_forecast:
-        outcome = Outcome.NOT_YET_KNOWN
+    known = look(case, reader, need)
+    if isinstance(known, Check):
+        return known
+    indicator, series, target, ahead = known
+    today, later = gap_now(case, series, target), gap_at(case, series, ahead, target, need.horizon)
+    (now,), (then,), (p,) = today, later, either(today, later)
+    outcome = need_outcome(case, need.indicator, p)
     reason = _need_reason(case, outcome, series, target, now, then)
     parts = _parts(case, reader, need, indicator, target, series, then) | {"by": need.horizon.isoformat()}
-    return _check(case, "need", need, outcome, reason, reader, series, target, (p_low, p_high), parts, indicator)
+    return _check(case, "need", need, outcome, reason, reader, series, target, p, parts, indicator)
+
+
+def need_outcome(case: Case, subject: str, p: Bounds) -> Outcome:
+    """What the probability of a gap now or at the horizon decides; without a forecast its upper bound is 1."""
+    return case.decide("situation.need", subject, p.low, p.high)
 
 
 def lasts(case: Case, need: TargetedNeed) -> Check:
     """Whether the need is still there when the policy can first act; fails where it closes by itself."""
     reader = case.reader()
-    look = _look(case, reader, need)
-    if isinstance(look, Check):
-        return replace(look, id="situation.lasts", reason="forecast_unsure")
-    indicator, series, target, ahead = look
+    known = look(case, reader, need)
+    if isinstance(known, Check):
+        return replace(known, id="situation.lasts", reason="forecast_unsure")
+    indicator, series, target, ahead = known
     starts = effect_from(case.policy, case.rules)
-    early, late = (gap_at(case, series, ahead, target, day) for day in (starts, need.horizon))
-    p_low, p_high = _either(early, late)
-    outcome = case.decide("situation.lasts", need.indicator, p_low, p_high)
-    if outcome is Outcome.FAILS and not (early.is_forecast and late.is_forecast):
-        outcome = Outcome.NOT_YET_KNOWN
+    soon, later = (gap_at(case, series, ahead, target, day) for day in (starts, need.horizon))
+    (early,), (late,), (p,) = soon, later, either(soon, later)
+    outcome = lasts_outcome(case, need.indicator, p, is_forecast=early.is_forecast and late.is_forecast)
     reason = {Outcome.HOLDS: "stays", Outcome.FAILS: "closes_by_itself"}.get(outcome, "forecast_unsure")
     parts = _parts(case, reader, need, indicator, target, series, late) | {"by": starts.isoformat()}
-    return _check(case, "lasts", need, outcome, reason, reader, series, target, (p_low, p_high), parts, indicator)
+    return _check(case, "lasts", need, outcome, reason, reader, series, target, p, parts, indicator)
+
+
+def lasts_outcome(case: Case, subject: str, p: Bounds, *, is_forecast: bool) -> Outcome:
+    """What the probability of a gap at either day ahead decides; it fails by a forecast only."""
+    outcome = case.decide("situation.lasts", subject, p.low, p.high)
+    return Outcome.NOT_YET_KNOWN if outcome is Outcome.FAILS and not is_forecast else outcome
 
 
 def measured(case: Case, need: TargetedNeed) -> Check:
@@ -81,10 +87,10 @@ def measured(case: Case, need: TargetedNeed) -> Check:
     )  # fmt: skip
 
 
-_Look = tuple[IndicatorFact, SeriesFact, Target, tuple[ForecastFact | None, PoolFact | None]]
+Look = tuple[IndicatorFact, SeriesFact, Target, Ahead]
 
 
-def _look(case: Case, reader: Reader, need: TargetedNeed) -> _Look | Check:
+def look(case: Case, reader: Reader, need: TargetedNeed) -> Look | Check:
     """What is known of a need; a check that is not yet known where something is missing."""
     indicator = reader.need(f"indicator:{need.indicator}", IndicatorFact)
     series = reader.get(f"series:{need.indicator}:{case.area}", SeriesFact)
@@ -94,6 +100,8 @@ def _look(case: Case, reader: Reader, need: TargetedNeed) -> _Look | Check:
     reason = ""
     if series is None:
         reason = "missing"
+    elif not target.direction:
+        reason = "no_direction"
     elif target.value is None:
         reason = "no_target"
     elif target.scale is None:
@@ -106,21 +114,13 @@ def _look(case: Case, reader: Reader, need: TargetedNeed) -> _Look | Check:
     return _check(case, "need", need, Outcome.NOT_YET_KNOWN, reason, reader, series, target, None, parts, indicator)
 
 
-def _either(first: Gap, second: Gap) -> tuple[float | None, float | None]:
-    """Bounds of the probability that there is a gap at one of two times; exact unless errors offset each other."""
-    if first.p is None or second.p is None:
-        known = first.p if second.p is None else second.p
-        return known, (1.0 if known is not None else None)
-    return max(first.p, second.p), 1 - (1 - first.p) * (1 - second.p)
-
-
 def _need_reason(case: Case, outcome: Outcome, series: SeriesFact, target: Target, now: Gap, then: Gap) -> str:
     gamma = case.rules.decision.gamma
     if outcome is Outcome.HOLDS:
         return "short_now" if now.p is not None and (then.p is None or now.p >= min(then.p, gamma)) else "short_then"
     if outcome is Outcome.FAILS:
         return "on_target"
-    fresh = gap_now(case, series, target, as_if_new=True)
+    fresh = gap_now(case, series, target, as_if_new=True)[0]
     if fresh.p is not None and (now.p is None or (fresh.p >= gamma > now.p)):
         return "stale"
     unforecast = not then.is_forecast and now.p is not None and now.p <= 1 - gamma
@@ -156,7 +156,7 @@ def _parts(
 
 def _check(
     case: Case, name: str, need: TargetedNeed, outcome: Outcome, reason: str, reader: Reader, series: SeriesFact | None,
-    target: Target, p: tuple[float | None, float | None] | None, parts: dict[str, str | float], indicator: IndicatorFact,
+    target: Target, p: Bounds | None, parts: dict[str, str | float], indicator: IndicatorFact,
 ) -> Check:  # fmt: skip
     value = series.value if series else None
     interval = None
@@ -166,6 +166,6 @@ def _check(
     return Check(
         id=f"situation.{name}", bucket=BUCKET, subject=need.indicator, outcome=outcome, reason=reason,
         value=value, interval=interval, threshold=target.value, margin=margin, unit=indicator.unit,
-        p_low=p[0] if p else None, p_high=p[1] if p else None,
+        p_low=p.low if p else None, p_high=p.high if p else None,
         inputs=reader.keys, sources=(indicator.source,) if indicator.source else (), parts=parts,
     )  # fmt: skip

@@ -4,10 +4,19 @@ A study supports where it is sure enough and its whole interval lies on the good
 and its interval does not reach the good side. No pooling: a meta-analysis is one study.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from math import nan
 
-from scipy.special import ndtr
-
+from threebuckets.evidence import (
+    OPPOSING_LEVEL,
+    Evidence,
+    EvidenceSummary,
+    Registry,
+    Study,
+    effective_level,
+    harm_probability,
+    summarise,
+)
 from threebuckets.policy.checks.cases import Case
 from threebuckets.policy.checks.targets import direction_of, scale_of
 from threebuckets.policy.documents import TargetedNeed
@@ -16,25 +25,14 @@ from threebuckets.policy.facts.records import EvidenceFact, IndexFact, Indicator
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import Check
 
-WELL_MADE = 3
-INTERVAL_SDS = 3.92
+Findings = tuple[tuple[str, EvidenceFact], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One study's finding with its effective level and which way it speaks: +1 supports, −1 opposes, 0 neither."""
-
-    id: str
-    fact: EvidenceFact
-    level: int
-    says: int
-
-
-def findings(case: Case, reader: Reader, kind: str) -> tuple[tuple[str, EvidenceFact], ...]:
+def findings(case: Case, reader: Reader, kind: str) -> Findings:
     """Every finding about a kind of policy that has not been withdrawn, by id."""
     index = reader.get(f"evidence-index:{kind}", IndexFact)
-    facts = ((name, reader.need(f"evidence:{name}", EvidenceFact)) for name in (index.ids if index else ()))
-    return tuple((name, fact) for name, fact in facts if not fact.retracted)
+    facts = ((name, reader.get(f"evidence:{name}", EvidenceFact)) for name in (index.ids if index else ()))
+    return tuple((name, fact) for name, fact in facts if fact is not None and not fact.retracted)
 
 
 def works(case: Case, need: TargetedNeed) -> Check:
@@ -43,40 +41,48 @@ def works(case: Case, need: TargetedNeed) -> Check:
     indicator = reader.need(f"indicator:{need.indicator}", IndicatorFact)
     sign = direction_of(need, indicator)
     needed = _needed_level(case, reader, need)
-    about = [(n, f) for n, f in findings(case, reader, case.policy.kind) if f.indicator == need.indicator]
-    found = [_weighed(name, fact, sign, needed) for name, fact in about]
-    outcome, reason, best = _weigh(found)
-    parts: dict[str, str | float] = {"indicator": indicator.label, "needed": float(needed), "n": float(len(found))}
+    about = {n: f for n, f in findings(case, reader, case.policy.kind) if f.indicator == need.indicator}
+    summary = _summed_up(about.items(), sign, needed)
+    outcome, reason = _weigh(summary) if sign else (Outcome.NOT_YET_KNOWN, "no_direction")
+    name = _best(summary, about, outcome)
+    parts: dict[str, str | float] = {"indicator": indicator.label, "needed": float(needed), "n": float(len(about))}
     parts |= {"decimals": float(indicator.decimals), "direction": float(sign), "kind": case.policy.kind}
+    best = about[name] if name else None
     if best:
-        parts |= {"title": best.fact.title, "study_source": best.fact.source, "year": float(best.fact.year or 0)}
-        parts |= {"level": float(best.level), "supporting": float(sum(f.says > 0 for f in found))}
+        parts |= {"title": best.title, "study_source": best.source, "year": float(best.year or 0)}
+        parts |= {"level": float(level_of(best)), "supporting": float(len(summary.supporting))}
     return Check(
         id="situation.works", bucket="situation", subject=need.indicator, outcome=outcome, reason=reason,
-        value=best.fact.effect if best else None, interval=(best.fact.low, best.fact.high) if best else None,
+        value=best.effect if best else None, interval=(best.low, best.high) if best else None,
         threshold=0.0 if best else None, unit=indicator.unit, inputs=reader.keys,
-        sources=tuple(sorted({f.fact.title for f in found})), parts=parts,
+        sources=tuple(sorted({fact.title for fact in about.values()})), parts=parts,
     )  # fmt: skip
 
 
 def no_harm(case: Case) -> Check:
-    """Whether no well-made study found that this kind of policy harms anything measured here."""
+    """Whether no well-made study found that this kind of policy harms anything measured here.
+
+    Studies that are not well made change nothing; the first that found harm beyond doubt is named as a warning.
+    """
     reader = case.reader()
     own = {need.indicator: need for need in case.policy.needs}
-    worst: tuple[float, str, EvidenceFact, IndicatorFact] | None = None
+    sure: list[tuple[float, str, EvidenceFact, IndicatorFact]] = []
+    hint = ""
     for name, fact in findings(case, reader, case.policy.kind):
         indicator = reader.get(f"indicator:{fact.indicator}", IndicatorFact)
-        if indicator is None or _level(fact) < WELL_MADE:
+        if indicator is None:
             continue
         need = own.get(fact.indicator)
-        sign = direction_of(need, indicator) if need else indicator.polarity
-        p = _harm(case, reader, fact, indicator, sign) if sign else 0.0
-        if worst is None or (p, name) > (worst[0], worst[1]):
-            worst = (p, name, fact, indicator)
+        p = _harm(case, reader, name, fact, indicator, direction_of(need, indicator) if need else indicator.polarity)
+        if level_of(fact) >= OPPOSING_LEVEL:
+            sure.append((p, name, fact, indicator))
+        elif p >= case.rules.decision.gamma:
+            hint = hint or f"A weaker study, “{fact.title}”, hints at harm to {indicator.label}."
+    worst = max(sure, key=lambda each: each[:2], default=None)
     p_none = 1 - worst[0] if worst else None
     outcome = Outcome.HOLDS if p_none is None else case.decide("situation.no_harm", "", p_none, p_none)
     reason = {Outcome.HOLDS: "none_found", Outcome.FAILS: "harm"}.get(outcome, "possible_harm")
-    parts: dict[str, str | float] = {"n": float(worst is not None)}
+    parts: dict[str, str | float] = {"n": float(len(sure)), "hint": hint}
     if worst:
         fact, indicator = worst[2], worst[3]
         parts |= {"indicator": indicator.label, "title": fact.title, "decimals": float(indicator.decimals)}
@@ -91,12 +97,13 @@ def no_harm(case: Case) -> Check:
 def spoken(case: Case, fact: EvidenceFact, indicator: IndicatorFact, need: TargetedNeed | None) -> str:
     """What a finding says of the policy: `for`, `against`, or `unclear`."""
     sign = direction_of(need, indicator) if need else indicator.polarity
-    says = _weighed("", fact, sign, case.rules.situation.evidence_core).says if sign else 0
-    return {1: "for", -1: "against", 0: "unclear"}[says]
+    summary = _summed_up([("it", fact)], sign, case.rules.situation.evidence_core)
+    return "for" if summary.supporting else "against" if summary.opposing else "unclear"
 
 
-def _level(fact: EvidenceFact) -> int:
-    return max(0, fact.level - fact.indirectness)
+def level_of(fact: EvidenceFact) -> int:
+    """Level of a finding less how far the studied people or place differ from ours."""
+    return effective_level(_record("it", fact))
 
 
 def _needed_level(case: Case, reader: Reader, need: TargetedNeed) -> int:
@@ -108,38 +115,39 @@ def _needed_level(case: Case, reader: Reader, need: TargetedNeed) -> int:
     return rules.evidence_local if local else rules.evidence_core
 
 
-def _weighed(name: str, fact: EvidenceFact, sign: int, needed: int) -> Found:
-    low, high = sorted((sign * fact.low, sign * fact.high))
-    level = _level(fact)
-    says = 1 if level >= needed and low > 0 else -1 if level >= WELL_MADE and high <= 0 else 0
-    return Found(name, fact, level, says)
+def _summed_up(about: Iterable[tuple[str, EvidenceFact]], sign: int, needed: int) -> EvidenceSummary:
+    """The findings by side, several of one study counted once; none where neither direction is better."""
+    records = tuple(_record(name, fact) for name, fact in about) if sign else ()
+    studies = {record.study_id: Study(record.study_id, "", "", "") for record in records}
+    return summarise(records, Registry(studies, records), polarity=sign or 1, needed_level=needed)
 
 
-def _weigh(found: list[Found]) -> tuple[Outcome, str, Found | None]:
+def _record(name: str, fact: EvidenceFact) -> Evidence:
+    return Evidence(
+        name, fact.study, fact.kind, fact.indicator, fact.level, fact.indirectness, fact.low, fact.high,
+        nan if fact.effect is None else fact.effect, nan if fact.horizon_months is None else fact.horizon_months,
+    )  # fmt: skip
+
+
+def _weigh(summary: EvidenceSummary) -> tuple[Outcome, str]:
     """What the findings say together: the strictly better made side wins; a tie is disputed."""
-    by_level = sorted(found, key=lambda f: (-f.level, f.id))
-    supports = [f for f in by_level if f.says > 0]
-    opposes = [f for f in by_level if f.says < 0]
-    best = by_level[0] if by_level else None
-    if supports and (not opposes or supports[0].level > opposes[0].level):
-        return Outcome.HOLDS, "evidence", supports[0]
-    if opposes and (not supports or opposes[0].level > supports[0].level):
-        return Outcome.FAILS, "found_ineffective", opposes[0]
-    if supports:
-        return Outcome.NOT_YET_KNOWN, "disputed", supports[0]
-    return Outcome.NOT_YET_KNOWN, "weak" if best else "no_study", best
+    if summary.disputed:
+        return Outcome.NOT_YET_KNOWN, "disputed"
+    if summary.supporting and summary.supporting_level > summary.opposing_level:
+        return Outcome.HOLDS, "evidence"
+    if summary.opposing:
+        return Outcome.FAILS, "found_ineffective"
+    return Outcome.NOT_YET_KNOWN, "weak" if summary.unclear else "no_study"
 
 
-def _harm(case: Case, reader: Reader, fact: EvidenceFact, indicator: IndicatorFact, sign: int) -> float:
+def _best(summary: EvidenceSummary, about: dict[str, EvidenceFact], outcome: Outcome) -> str:
+    """The finding to name: the best made of the side that decides."""
+    side = summary.opposing if outcome is Outcome.FAILS else summary.supporting or summary.unclear
+    return min(side, key=lambda name: (-level_of(about[name]), name), default="")
+
+
+def _harm(case: Case, reader: Reader, name: str, fact: EvidenceFact, indicator: IndicatorFact, sign: int) -> float:
     """Probability that the effect is worse than a tenth of a scale unit in the bad direction."""
     spread = reader.get(f"scale:{fact.indicator}:{case.area_fact(reader).level}", ScaleFact)
-    scale = scale_of(case, spread, indicator)
-    low, high = sorted((sign * fact.low, sign * fact.high))
-    if not scale:
-        return 1.0 if high < 0 else 0.0
-    middle = sign * fact.effect if fact.effect is not None else (low + high) / 2
-    error = (high - low) / INTERVAL_SDS
-    bar = -case.rules.situation.delta_harm * scale
-    if error == 0:
-        return 1.0 if middle < bar else 0.0
-    return float(ndtr((bar - middle) / error))
+    scale = scale_of(case, spread, indicator) or nan
+    return harm_probability(_record(name, fact), polarity=sign, scale=scale, delta=case.rules.situation.delta_harm)

@@ -34,7 +34,7 @@ def target_of(case: Case, reader: Reader, need: TargetedNeed, indicator: Indicat
     area = case.area_fact(reader)
     spread = reader.get(f"scale:{need.indicator}:{area.level}", ScaleFact)
     direction = direction_of(need, indicator)
-    value, label = _value(case, reader, need, area, spread)
+    value, label = _value(case, reader, need, area, spread, direction)
     return Target(value, label, direction, scale_of(case, spread, indicator))
 
 
@@ -46,12 +46,13 @@ def scale_of(case: Case, spread: ScaleFact | None, indicator: IndicatorFact) -> 
 
 
 def _value(
-    case: Case, reader: Reader, need: TargetedNeed, area: AreaFact, spread: ScaleFact | None
+    case: Case, reader: Reader, need: TargetedNeed, area: AreaFact, spread: ScaleFact | None, direction: int
 ) -> tuple[float | None, str]:
     if isinstance(need.target, float | int):
         return float(need.target), "target"
     if need.target == "best-fifth":
-        return (spread.best_fifth if spread else None), "what the best fifth of places reach"
+        fifths = spread.fifths if spread else None
+        return (fifths[direction > 0] if fifths and direction else None), "what the best fifth of places reach"
     codes = area.parents if need.target == "parent" else area.parents[-1:]
     for code in codes:
         found = reader.get(f"series:{need.indicator}:{code}", SeriesFact)

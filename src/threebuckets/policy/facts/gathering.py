@@ -32,7 +32,7 @@ def facts_of(platform: Platform, *, on: date, published: pl.DataFrame | None = N
     statements), the forecasts, and the reach of all offers.
     """
     places = places_of(platform, on=on)
-    table = published_frame(platform, places) if published is None else published
+    table = published_frame(platform, places, on=on) if published is None else published
     found: dict[str, Fact] = {"day": TextFact(on.isoformat()), "rules": TextFact(platform.rules.model_dump_json())}
     found |= {f"policy:{slug}": TextFact(policy.source) for slug, policy in platform.policies.items()}
     found |= {f"design:{slug}:{area}": TextFact(design.source) for (slug, area), design in platform.designs.items()}

@@ -120,18 +120,21 @@ class ForecastFact:
 
 @dataclass(frozen=True, slots=True)
 class PoolFact:
-    """`pool:<indicator>`: how far past forecasts missed: 99 percentiles of |error|/scale for each step."""
+    """`pool:<indicator>`: how far past forecasts missed: 99 percentiles of |error|/scale for each step.
+
+    A step with too few past errors has no percentiles.
+    """
 
     quantiles: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ScaleFact:
-    """`scale:<indicator>:<level>`: spread of the places of a level, what the best fifth reach, the quartiles."""
+    """`scale:<indicator>:<level>`: spread of the places of a level, what the lowest and the highest fifth reach, the quartiles."""
 
     scale: float | None
     n_peers: int
-    best_fifth: float | None
+    fifths: tuple[float, float] | None
     quartiles: tuple[float, float, float] | None
     end: date | None
 
@@ -160,6 +163,7 @@ class EvidenceFact:
     source: str
     year: int | None
     retracted: bool
+    horizon_months: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from threebuckets.evidence import study_id
 from threebuckets.policy.facts.places import Places
 from threebuckets.policy.facts.records import (
     EvidenceFact,
@@ -25,19 +26,20 @@ from threebuckets.policy.facts.records import (
 from threebuckets.policy.platform import Platform
 from threebuckets.situation import (
     ErrorPool,
-    Forecast,
+    Figures,
     Indicator,
     ObservationRows,
     Series,
     Source,
     error_pools,
+    figures,
     forecast,
     series_from_rows,
     steps_to,
 )
+from threebuckets.situation.needs import MAD_TO_SD
 
-MAD_TO_SD = 1.4826
-MOST_STEPS = 8
+MOST_STEPS = 48
 
 
 def situation_facts(platform: Platform, places: Places, *, on: date) -> Iterator[tuple[str, Fact]]:
@@ -141,30 +143,28 @@ def _indicator_fact(row: Indicator) -> IndicatorFact:
 def _series_facts(series: Series, places: Places, *, on: date) -> Iterator[tuple[str, Fact]]:
     slug = series.indicator.slug
     here = series.at(places.used)
-    latest = here.latest(on=on)
-    errors = here.standard_error(on=on).se
-    drift = _drift(here, on=on)
+    newest, now = here.latest(on=on), figures(here, on=on)
     known = here.is_published(on=on).sum(axis=1)
     for row, code in enumerate(here.areas):
-        column = int(latest.period[row])
-        if column < 0 or np.isnan(latest.value[row]):
+        column = int(now.period[row])
+        if column < 0 or np.isnan(now.value[row]):
             continue
         start, end = _day(here.starts[column]), _day(here.ends[column])
         yield (
             f"series:{slug}:{code}",
             SeriesFact(
-                value=float(latest.value[row]),
-                lower=_known(latest.lower[row]),
-                upper=_known(latest.upper[row]),
-                standard_error=_known(errors[row, column]),
-                drift=_known(drift[row]),
+                value=float(now.value[row]),
+                lower=_known(newest.lower[row]),
+                upper=_known(newest.upper[row]),
+                standard_error=_known(now.se[row]),
+                drift=_known(now.drift[row]),
                 start=start,
                 end=end,
                 due=_due(start, end, series.indicator.source.published),
                 n_points=int(known[row]),
             ),
         )
-    yield from _scale_facts(here, places, on=on)
+    yield from _scale_facts(here, now, places)
 
 
 def _due(start: date, end: date, published: date | None) -> date | None:
@@ -176,68 +176,56 @@ def _due(start: date, end: date, published: date | None) -> date | None:
     return end + length + late
 
 
-def _drift(series: Series, *, on: date) -> np.ndarray[Any, Any]:
-    """Yearly drift of each area; that of the usual area where an area has too few years."""
-    own = series.drift(on=on)
-    usual = np.nanmedian(own) if np.isfinite(own).any() else np.nan
-    return np.where(np.isnan(own), usual, own)
-
-
-def _scale_facts(series: Series, places: Places, *, on: date) -> Iterator[tuple[str, Fact]]:
+def _scale_facts(series: Series, now: Figures, places: Places) -> Iterator[tuple[str, Fact]]:
     """How the places of a level differ at the latest period that most of them share."""
-    levels: dict[str, list[int]] = {}
-    for row, code in enumerate(series.areas):
+    levels: dict[str, list[str]] = {}
+    for code in series.areas:
         for level in places.hierarchy.areas[code].levels:
-            levels.setdefault(level, []).append(row)
-    known = series.is_published(on=on)
-    for level, rows in sorted(levels.items()):
-        counts = known[rows].sum(axis=0)
-        if not counts.any():
-            continue
-        column = int(np.flatnonzero(counts >= max(1, counts.max() // 2))[-1])
-        values = series.values[rows, column][known[rows, column]]
-        yield (
-            f"scale:{series.indicator.slug}:{level}",
-            scale_fact(values, series.indicator.polarity, _day(series.ends[column])),
-        )
+            levels.setdefault(level, []).append(code)
+    row_of = {code: row for row, code in enumerate(series.areas)}
+    usable = series.is_published(on=now.on) & series.counted_once()
+    for level, codes in sorted(levels.items()):
+        rows = np.array([row_of[code] for code in codes])
+        counts = usable[rows].sum(axis=0)
+        if counts.any():
+            column = int(np.flatnonzero(counts >= max(1, counts.max() // 2))[-1])
+            values = series.values[rows, column][usable[rows, column]]
+            yield f"scale:{series.indicator.slug}:{level}", scale_fact(values, _day(series.ends[column]))
 
 
-def scale_fact(values: np.ndarray[Any, Any], polarity: int, end: date | None) -> ScaleFact:
-    """Spread of places: 1.4826 times the median distance from the median, and what the best fifth reach.
+def scale_fact(values: np.ndarray[Any, Any], end: date | None) -> ScaleFact:
+    """Spread of places at one period, by what `peer_scale` takes for it, with fifths and quartiles.
 
     Examples
     --------
-    >>> scale_fact(np.array([1.0, 2, 3, 4, 5]), 1, None).scale
+    >>> scale_fact(np.array([1.0, 2, 3, 4, 5]), None).scale
     1.4826
     """
     if not len(values):
         return ScaleFact(None, 0, None, None, end)
-    middle = float(np.median(values))
-    spread = MAD_TO_SD * float(np.median(np.abs(values - middle)))
-    best = float(np.quantile(values, 0.8 if polarity > 0 else 0.2)) if polarity else None
-    quartiles = (float(np.quantile(values, 0.25)), middle, float(np.quantile(values, 0.75)))
-    return ScaleFact(round(spread, 12) or None, len(values), best, quartiles, end)
+    spread = MAD_TO_SD * float(np.median(np.abs(values - np.median(values))))
+    fifth, lower, middle, upper, four_fifths = (float(q) for q in np.quantile(values, (0.2, 0.25, 0.5, 0.75, 0.8)))
+    return ScaleFact(round(spread, 12) or None, len(values), (fifth, four_fifths), (lower, middle, upper), end)
 
 
 def _forecast_facts(
     series: Series, pool: ErrorPool, places: Places, *, on: date, steps: int
 ) -> Iterator[tuple[str, Fact]]:
     slug = series.indicator.slug
-    here = series.at(places.used)
-    found = forecast(here, pool, on=on, horizon=steps)
-    usable = not np.isnan(pool.quantiles[:steps]).any()
-    if usable:
-        yield f"pool:{slug}", PoolFact(tuple(tuple(round(float(q), 6) for q in row) for row in pool.quantiles[:steps]))
+    found = forecast(series.at(places.used), pool, on=on, horizon=steps)
+    yield f"pool:{slug}", PoolFact(tuple(_percentiles(row) for row in pool.quantiles[:steps]))
     for row, code in enumerate(found.areas):
-        if np.isnan(found.mean[row]).any():
-            continue
-        yield f"forecast:{slug}:{code}", _forecast_fact(found, row, usable=usable)
+        # Steps without a number end the forecast: what lies beyond is not filled in.
+        reached = int(np.isnan(np.append(found.mean[row], np.nan)).argmax())
+        if reached:
+            ends = tuple(_day(end) for end in found.ends[row, :reached])
+            middle = tuple(float(value) for value in found.mean[row, :reached])
+            yield f"forecast:{slug}:{code}", ForecastFact(ends, middle, _known(found.scale[row]))
 
 
-def _forecast_fact(found: Forecast, row: int, *, usable: bool) -> ForecastFact:
-    ends = tuple(_day(end) for end in found.ends[row])
-    middle = tuple(float(value) for value in found.mean[row])
-    return ForecastFact(ends, middle, _known(found.scale[row]) if usable else None)
+def _percentiles(row: np.ndarray[Any, Any]) -> tuple[float, ...]:
+    """Percentiles of a step; none where past errors are too few."""
+    return () if np.isnan(row).any() else tuple(round(float(size), 6) for size in row)
 
 
 def _evidence_facts(rows: Sequence[Mapping[str, Any]], kinds: set[str]) -> Iterator[tuple[str, Fact]]:
@@ -256,12 +244,13 @@ def _evidence_fact(row: Mapping[str, Any]) -> EvidenceFact:
         effect=row["effect"],
         low=row["low"],
         high=row["high"],
-        study=row["doi"] or row["url"] or f"{row['title']} {row['year'] or ''}".strip(),
+        study=study_id(doi=row["doi"] or "", url=row["url"] or "", title=row["title"], year=row["year"]),
         title=row["title"],
         url=row["url"] or "",
         source=row["source"],
         year=row["year"],
         retracted=bool(row["retracted"]),
+        horizon_months=row["horizon_months"],
     )
 
 

@@ -1,17 +1,22 @@
 """How far a figure would have to move to turn the situation bucket, in the indicator's own unit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from threebuckets.policy.buckets import needs_of, outcome_of
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.situation import lasts, need_check
-from threebuckets.policy.facts.records import ForecastFact, IndicatorFact, SeriesFact
+from threebuckets.policy.checks.gaps import either, gap_at, gap_now
+from threebuckets.policy.checks.situation import lasts_outcome, look, need_outcome
+from threebuckets.policy.documents import TargetedNeed
+from threebuckets.policy.facts.records import IndicatorFact, SeriesFact
 from threebuckets.policy.outcomes import Outcome, all_of
 from threebuckets.policy.verdicts import BucketVerdict, Check, Flip
+from threebuckets.policy.windows import effect_from
 from threebuckets.policy.wording import difference
 
-STEPS = 24
+STAGES, POINTS = 4, 64  # each stage looks at so many points of the span that the last one left
 FARTHEST_SCALES = 8.0
 OF_FIGURES = ("situation.need", "situation.lasts")
 
@@ -37,32 +42,41 @@ def _of_need(bucket: BucketVerdict, subject: str, checks: tuple[Check, ...], cas
     if not isinstance(series, SeriesFact) or not isinstance(indicator, IndicatorFact) or asked.threshold is None:
         return None
     need = next(need for need in case.policy.needs if need.indicator == subject)
-    forecast = case.facts.get(f"forecast:{subject}:{case.area}")
     direction = float(asked.parts["direction"])
     # A need grows where figures get worse: against the direction. Where it holds, a better figure turns it.
     way = direction if bucket.outcome is Outcome.HOLDS else -direction
     rest = tuple(check for check in bucket.checks if check.id not in OF_FIGURES or check.subject != subject)
 
-    def turns(shift: float) -> bool:
-        facts = case.facts.with_fact(key, replace(series, value=series.value + way * shift, lower=None, upper=None))
-        if isinstance(forecast, ForecastFact):
-            moved = replace(forecast, middle=tuple(value + way * shift for value in forecast.middle))
-            facts = facts.with_fact(f"forecast:{subject}:{case.area}", moved)
-        there = case.with_facts(facts)
-        return outcome_of("situation", (*rest, need_check(there, need), lasts(there, need))) is not bucket.outcome
+    def turned(shifts: Sequence[float]) -> list[Outcome]:
+        return [
+            outcome_of("situation", (*rest, replace(checks[0], outcome=asked), replace(checks[1], outcome=stays)))
+            for asked, stays in _outcomes(case, need, [way * shift for shift in shifts])
+        ]
 
-    reach = _reach(series, asked)
-    shift = smallest(turns, reach)
-    if shift is None:
+    found = smallest(lambda shifts: [each is not bucket.outcome for each in turned(shifts)], _reach(series, asked))
+    if found is None:
         return None
-    after = outcome_of("situation", bucket.checks)
-    turned = Outcome.NOT_YET_KNOWN if after is not Outcome.NOT_YET_KNOWN else Outcome.HOLDS
-    amount = difference(abs(shift), indicator.unit, indicator.decimals)
+    after = turned([found])[0]
+    amount = difference(found, indicator.unit, indicator.decimals)
     word = "higher" if way > 0 else "lower"
-    sentence = f"If {indicator.label} in {asked.parts['area']} were {amount} {word}, it would be {turned.label}."
-    if turned is Outcome.HOLDS:
-        sentence = sentence.replace("it would be holds", "it would hold")
-    return Flip("situation", (bucket.outcome, turned), key, way * shift, indicator.unit, False, sentence)
+    then = {Outcome.HOLDS: "hold", Outcome.FAILS: "fail"}.get(after, f"be {after.label}")
+    sentence = f"If {indicator.label} in {asked.parts['area']} were {amount} {word}, it would {then}."
+    return Flip("situation", (bucket.outcome, after), key, way * found, indicator.unit, False, sentence)
+
+
+def _outcomes(case: Case, need: TargetedNeed, shifts: Sequence[float]) -> list[tuple[Outcome, Outcome]]:
+    """Outcomes of need and lasts were the area's figure and forecast shifted, one pair for each shift."""
+    found = look(case, case.reader(), need)
+    if isinstance(found, Check):
+        return [(Outcome.NOT_YET_KNOWN, Outcome.NOT_YET_KNOWN)] * len(shifts)
+    _, series, target, ahead = found
+    days = (effect_from(case.policy, case.rules), need.horizon)
+    now = gap_now(case, series, target, shifts=shifts)
+    early, late = (gap_at(case, series, ahead, target, day, shifts=shifts) for day in days)
+    is_forecast = early[0].is_forecast and late[0].is_forecast
+    asked = (need_outcome(case, need.indicator, p) for p in either(now, late))
+    stays = (lasts_outcome(case, need.indicator, p, is_forecast=is_forecast) for p in either(early, late))
+    return list(zip(asked, stays, strict=True))
 
 
 def _reach(series: SeriesFact, asked: Check) -> float:
@@ -72,18 +86,19 @@ def _reach(series: SeriesFact, asked: Check) -> float:
     return 4 * gap + FARTHEST_SCALES * error + abs(series.value) * 0.05
 
 
-def smallest(turns: Callable[[float], bool], farthest: float) -> float | None:
+def smallest(turns: Callable[[Sequence[float]], Sequence[bool]], farthest: float) -> float | None:
     """The smallest shift at which something turns, to a few millionths of the farthest one tried; None where none does.
 
     Examples
     --------
-    >>> round(smallest(lambda shift: shift >= 0.3, 1.0), 5)
+    >>> round(smallest(lambda shifts: [shift >= 0.3 for shift in shifts], 1.0), 5)
     0.3
     """
-    if farthest <= 0 or not turns(farthest):
-        return None
     low, high = 0.0, farthest
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if turns(middle) else (middle, high)
+    for _ in range(STAGES):
+        points = np.linspace(low, high, POINTS + 1)[1:].tolist()
+        first = next((n for n, is_turned in enumerate(turns(points)) if is_turned), None)
+        if farthest <= 0 or first is None:
+            return None
+        low, high = (points[first - 1] if first else low), points[first]
     return high

@@ -48,7 +48,7 @@ def _of_need(need: TargetedNeed, checks: dict[str, Check], case: Case) -> list[C
         found.append(
             Candidate(f"grade:{need.indicator}", sentence, OWN_WORK, or_nothing((checks["measured"].key,), 0.9))
         )
-    if checks["works"].outcome is Outcome.NOT_YET_KNOWN:
+    if checks["works"].outcome is Outcome.NOT_YET_KNOWN and checks["works"].reason != "no_direction":
         found.append(_study(checks["works"], case))
     return found
 
@@ -66,6 +66,7 @@ def _of_figure(need: TargetedNeed, asked: Check, stays: Check, case: Case) -> Ca
     if asked.reason == "no_forecast":
         return _forecast(need, asked, case)
     words = {
+        "no_direction": f"Say whether a higher or a lower {label} is better: give the need a direction.",
         "no_scale": f"Say what counts as a large gap in {label}: fill in the column scale of the indicator.",
         "no_error": f"Find out how far the figure for {label} in {area} may be off: its 95 % limits, or that it is a full count.",
         "no_target": f"Find the figure that {label} in {area} is held against ({asked.parts['target_label']}).",
