@@ -1,6 +1,5 @@
 """The web app from the command line: serve, load, dump. Django's own commands do the work."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,8 +7,6 @@ import typer
 
 from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.platforms import existing
-
-SETTINGS = "threebuckets.web.settings"
 
 
 def serve(
@@ -24,7 +21,7 @@ def serve(
 def load(
     path: Annotated[Path, typer.Argument(help="Platform folder or workbook.")],
     take: Annotated[
-        str, typer.Option(help="Where both sides changed: folder or database; otherwise nothing is overwritten.")
+        str, typer.Option(help="Where both sides changed: folder, database or both; otherwise nothing is overwritten.")
     ] = "",
     on: Annotated[str | None, typer.Option(help="Day of the test.")] = None,
 ) -> None:
@@ -35,18 +32,18 @@ def load(
 def dump(
     path: Annotated[Path, typer.Argument(help="Folder (or .xlsx) to write.")],
     platform: Annotated[str | None, typer.Option(help="Slug of the platform, where there are several.")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Record the newest update in rounds/.")] = False,
 ) -> None:
     """Write the platform in the web app's database as a folder."""
-    _django("dump", str(path), platform=platform)
+    _django("dump", str(path), platform=platform, record=record)
 
 
 def _django(command: str, *args: str, **options: Any) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    import django
-    from django.core.management import CommandError, call_command
+    from django.core.management import CommandError
 
-    django.setup()
+    from threebuckets.web.entry import run_command
+
     try:
-        call_command(command, *args, **{key: value for key, value in options.items() if value is not None})
+        run_command(command, *args, **{key: value for key, value in options.items() if value is not None})
     except CommandError as error:
         raise MistakeError(str(error)) from error
