@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from threebuckets.web.changes.forms import FilterForm
 from threebuckets.web.changes.queries import changes_for_page
 from threebuckets.web.core.queries import frame_for_page
-from threebuckets.web.core.requests import PageRequest
+from threebuckets.web.core.requests import PageRequest, page_or_part
 
 
 @require_safe
@@ -17,4 +17,4 @@ def changes(request: PageRequest) -> HttpResponse:
     if frame.platform is None or frame.round is None:
         return render(request, "changes/changes.html")
     page = changes_for_page(frame.platform, frame.round, FilterForm(request.GET).asked())
-    return render(request, "changes/_timeline.html" if request.htmx else "changes/changes.html", {"page": page})
+    return page_or_part(request, "changes/changes.html", "changes/_timeline.html", {"page": page})

@@ -1,6 +1,11 @@
-"""The request as views meet it, for type checkers: what the middleware adds to Django's own."""
+"""The request as views meet it, and the answer to it: a whole page, or the part that HTMX exchanges."""
 
-from django.http import HttpRequest
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 
@@ -8,3 +13,11 @@ class PageRequest(HttpRequest):
     """A request with what HTMX said in its headers: false when a whole page is asked for."""
 
     htmx: HtmxDetails
+
+
+def page_or_part(request: PageRequest, page: str, part: str, context: Mapping[str, Any]) -> HttpResponse:
+    """The page; its part alone where HTMX asked for that (going back in history asks for the page)."""
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    response = render(request, part if is_part else page, dict(context))
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response

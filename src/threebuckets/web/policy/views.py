@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from threebuckets.web.core.queries import frame_for_page
-from threebuckets.web.core.requests import PageRequest
+from threebuckets.web.core.requests import PageRequest, page_or_part
 from threebuckets.web.policy.forms import AreaForm, ListForm
 from threebuckets.web.policy.page_queries import policy_for_page
 from threebuckets.web.policy.queries import policies_for_home
@@ -20,7 +20,7 @@ def home(request: PageRequest) -> HttpResponse:
         return render(request, "policy/home.html")
     asked = ListForm.understood(request.GET)
     page = policies_for_home(frame.platform, frame.round, **asked)
-    return render(request, "policy/_list.html" if request.htmx else "policy/home.html", {"page": page})
+    return page_or_part(request, "policy/home.html", "policy/_list.html", {"page": page})
 
 
 @require_safe
@@ -31,4 +31,4 @@ def policy(request: PageRequest, slug: str) -> HttpResponse:
     page = policy_for_page(frame.platform, frame.round, slug=slug, **asked) if frame.platform and frame.round else None
     if page is None:
         raise Http404(_("There is no policy of that name."))
-    return render(request, "policy/_policy.html" if request.htmx else "policy/policy.html", {"page": page})
+    return page_or_part(request, "policy/policy.html", "policy/_policy.html", {"page": page})

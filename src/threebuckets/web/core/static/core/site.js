@@ -1,6 +1,7 @@
 // After a part of the page is exchanged: focus goes to its heading, and the change is said once.
 document.addEventListener("htmx:afterSettle", (event) => {
-  const part = document.getElementById(event.detail.target.id);
+  const id = event.detail.target?.id;
+  const part = id && document.getElementById(id);
   const heading = part && part.querySelector("[data-focus]");
   if (!heading) return;
   heading.focus({ preventScroll: true });
