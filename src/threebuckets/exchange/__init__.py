@@ -4,8 +4,9 @@ from threebuckets.exchange.applying import apply
 from threebuckets.exchange.contract import ColumnMapping, Detection, Format, Limits, Loaded, Option, Preview
 from threebuckets.exchange.detecting import detect
 from threebuckets.exchange.loading import load, preview
-from threebuckets.exchange.mappings import mapping_of, mapping_text, parse_mapping, read_mapping
+from threebuckets.exchange.mappings import mapping_of, mapping_text, parse_mapping, read_mapping, saved_mapping
 from threebuckets.exchange.options import SOURCE_OPTIONS
+from threebuckets.exchange.outside import load_mapped
 from threebuckets.exchange.registry import formats
 from threebuckets.exchange.saving import save
 from threebuckets.exchange.targets import (
@@ -45,6 +46,7 @@ __all__ = [
     "formats",
     "ledger_path",
     "load",
+    "load_mapped",
     "mapping_of",
     "mapping_path",
     "mapping_text",
@@ -52,4 +54,5 @@ __all__ = [
     "preview",
     "read_mapping",
     "save",
+    "saved_mapping",
 ]

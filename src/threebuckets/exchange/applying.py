@@ -63,21 +63,9 @@ def apply(loaded: Loaded, target: Target, *, on: date, if_absent: IfAbsent = "ke
     """
     logbook = Logbook()
     before = target.ledger(loaded.source)
-    incoming = _only_known_areas(loaded, target) if loaded.only_known_areas else loaded.tables
-    incoming = with_final_ids(incoming, loaded.made_up, before, target, loaded.source)
-    incoming = checked_references(incoming, target, logbook)
-    work = _Work(on, if_absent)
-    for table in sorted(incoming):
-        work.take(table, incoming[table], target.rows(table), before.filter(pl.col(_TABLE) == table))
-    refuse_taken_statements(work.conflicts, loaded.source)
-    changes = Changes(
-        source=loaded.source,
-        on=on,
-        tables=work.written,
-        ledger=_ledger(before, work.booked, on),
-        settings=_settings(loaded, on),
-        files=_files(loaded),
-    )
+    work = _worked_out(loaded, target, before, _Work(on, if_absent), logbook)
+    ledger = _ledger(before, work.booked, on)
+    changes = Changes(loaded.source, on, work.written, ledger, _settings(loaded, on), _files(loaded))
     import_id = target.write(changes)
     return Report(
         import_id=import_id,
@@ -137,6 +125,17 @@ class _Work:
         some = [part for part in rows if part.height]
         if some:
             self.written[table] = pl.concat(some, how="diagonal").sort(list(key_columns(table)))
+
+
+def _worked_out(loaded: Loaded, target: Target, before: pl.DataFrame, work: _Work, logbook: Logbook) -> _Work:
+    """Everything that will be written; raises InputError where something must not be."""
+    incoming = _only_known_areas(loaded, target) if loaded.only_known_areas else loaded.tables
+    incoming = with_final_ids(incoming, loaded.made_up, before, target, loaded.source)
+    incoming = checked_references(incoming, target, logbook)
+    for table in sorted(incoming):
+        work.take(table, incoming[table], target.rows(table), before.filter(pl.col(_TABLE) == table))
+    refuse_taken_statements(work.conflicts, loaded.source)
+    return work
 
 
 def _stamped(rows: pl.DataFrame, incoming: pl.DataFrame, on: date, *, is_new: bool) -> pl.DataFrame:

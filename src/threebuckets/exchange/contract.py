@@ -213,6 +213,10 @@ class Format(Protocol):
     def options(self) -> tuple[Option, ...]:
         """Its options."""
 
+    @property
+    def mappable(self) -> tuple[str, ...]:
+        """Columns of ours that a mapping may name; none where the format is fixed."""
+
     def sniff(self, head: Head) -> Detection | None:
         """How likely a file is of this format, from its beginning alone; None: it is not."""
 

@@ -59,12 +59,7 @@ def load(
     InputError
         Every error and warning found in it, at once.
     """
-    reading = _Reading()
-    try:
-        _read(reading, path, format, source, mapping, options, limits)
-    except InputError as error:
-        for fault in error.faults:
-            reading.logbook.faults.add(fault)
+    reading = _reading(path, format, source, mapping, options, limits)
     reading.logbook.faults.refuse()
     return _loaded(reading, options)
 
@@ -79,12 +74,7 @@ def preview(
     limits: Limits = Limits(),
 ) -> Preview:
     """As `load`, for looking at: the whole source is read and checked, its first rows, faults and guesses returned."""
-    reading = _Reading()
-    try:
-        _read(reading, path, format, source, mapping, options, limits)
-    except InputError as error:
-        for fault in error.faults:
-            reading.logbook.faults.add(fault)
+    reading = _reading(path, format, source, mapping, options, limits)
     logbook = reading.logbook
     return Preview(
         format=reading.format.name if reading.format else "",
@@ -113,6 +103,24 @@ class _Reading:
     tables: Tables = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     logbook: Logbook = field(default_factory=Logbook)
+
+
+def _reading(
+    path: Path,
+    name: str | None,
+    source: str | None,
+    mapping: ColumnMapping | None,
+    options: Mapping[str, str],
+    limits: Limits,
+) -> _Reading:
+    """All that could be read, with every fault in the logbook, those that ended the reading too."""
+    reading = _Reading()
+    try:
+        _read(reading, path, name, source, mapping, options, limits)
+    except InputError as error:
+        for fault in error.faults:
+            reading.logbook.faults.add(fault)
+    return reading
 
 
 def _read(
@@ -150,16 +158,15 @@ def _stem(opened: Opened) -> str:
 
 
 def _with_provenance(tables: Tables, reading: _Reading, options: Mapping[str, str]) -> Tables:
-    """Offers name their source and licence themselves."""
-    offers = tables.get("resources/offers")
-    if offers is None:
-        return tables
-    licence = _entry(reading, options).licence or None
-    own = [
-        pl.coalesce("source", pl.lit(reading.source)).alias("source"),
-        pl.coalesce("licence", pl.lit(licence, pl.String)).alias("licence"),
-    ]
-    return {**tables, "resources/offers": offers.with_columns(own)}
+    """Offers name their source, offers and indicators their licence, where the rows do not say so themselves."""
+    licence = pl.lit(_entry(reading, options).licence or None, pl.String)
+    found = dict(tables)
+    for name in {"resources/offers", "situation/indicators"} & set(found):
+        found[name] = found[name].with_columns(pl.coalesce("licence", licence).alias("licence"))
+    if "resources/offers" in found:
+        source = pl.coalesce("source", pl.lit(reading.source)).alias("source")
+        found["resources/offers"] = found["resources/offers"].with_columns(source)
+    return found
 
 
 def _loaded(reading: _Reading, options: Mapping[str, str]) -> Loaded:

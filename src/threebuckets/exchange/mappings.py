@@ -6,11 +6,13 @@ coordinate system. Not for guessing one (the formats do that).
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from threebuckets.errors import Fault, InputError, shown
 from threebuckets.exchange.contract import ColumnMapping
+from threebuckets.exchange.naming import slug
+from threebuckets.exchange.targets import mapping_path
 
 _RESERVED = frozenset({"format", "crs"})
 
@@ -54,6 +56,27 @@ def read_mapping(path: Path) -> ColumnMapping:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError([Fault("F01", "error", path.name, None, None, shown(error), "a mapping in TOML")]) from error
     return parse_mapping(text, file=path.name)
+
+
+def saved_mapping(files: Mapping[str, bytes], path: Path, *, source: str | None = None) -> ColumnMapping | None:
+    """The mapping that an earlier import of the same file kept in a platform; None where there is none.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Further files of the platform, by path.
+    path : Path
+        The file to be imported; its name gives the source unless `source` does.
+    source : str, optional
+
+    Examples
+    --------
+    >>> kept = {"imports/gm-halls.mapping.toml": b'name = "Name"'}
+    >>> saved_mapping(kept, Path("GM halls.csv.gz")).columns["name"]
+    'Name'
+    """
+    name = mapping_path(source or slug(path.name.split(".", 1)[0]))
+    return parse_mapping(files[name].decode("utf-8", "replace"), file=name) if name in files else None
 
 
 def mapping_text(mapping: ColumnMapping, *, format: str = "") -> str:  # noqa: A002

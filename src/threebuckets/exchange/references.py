@@ -37,7 +37,9 @@ def checked_references(tables: Tables, target: Target, logbook: Logbook) -> Tabl
     found = dict(tables)
     for table, column in _PLACED:
         if table in found:
-            found[table] = _only_known(found[table], table, column, known, logbook)
+            # Actors take their area from the offers beside them: one warning is enough.
+            is_told = table == "resources/actors" and "resources/offers" in found
+            found[table] = _only_known(found[table], table, column, known, Logbook() if is_told else logbook)
     return found
 
 
@@ -106,13 +108,20 @@ def _only_known(rows: pl.DataFrame, table: str, column: str, known: set[str], lo
     if counts.is_empty():
         return rows
     for code, n in counts.sort(column).head(_SHOWN).iter_rows():
-        near = get_close_matches(code, known, n=1, cutoff=0.8)
-        expected = f"{near[0]}? left empty" if near else "a code of situation/areas.csv; left empty"
+        near = _near(code, known)
+        expected = f"{near}? left empty" if near else "a code of situation/areas.csv; left empty"
         logbook.caution("F75", f"{code} in {n} rows", expected, file=f"{table}.csv", column=column)
     if counts.height > _SHOWN:
         found = f"{counts.height - _SHOWN} more unknown codes"
         logbook.caution("F75", found, "codes of situation/areas.csv; left empty", file=f"{table}.csv", column=column)
     return rows.with_columns(pl.when(pl.col(column).is_in(list(known))).then(pl.col(column)).alias(column))
+
+
+def _near(code: str, known: set[str]) -> str:
+    """Known codes that a code may have been: with one character more, else the most alike."""
+    longer = {other for other in known if len(other) == len(code) + 1}
+    completed = sorted(o for o in longer if any(o[:at] + o[at + 1 :] == code for at in range(len(o))))
+    return " or ".join(completed[:3] or get_close_matches(code, sorted(known), n=1, cutoff=0.8))
 
 
 def refuse_taken_statements(conflicts: Iterable[Fault], source: str) -> None:

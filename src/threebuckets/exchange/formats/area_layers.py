@@ -26,6 +26,7 @@ AREA_OPTIONS = (
     Option("year", "Only areas in force in this year; default: those without an end."),
     *SELECTION_OPTIONS,
 )
+MAPPABLE = ("area", "name", "levels", "parents", "start", "end")
 _CODES = ("area", "area_code", "areacd", "area code", "code", "gss_code", "id")
 _NAMES = ("name", "area_name", "areanm", "area name", "label")
 _CODE_ENDS, _NAME_ENDS = ("cd", "code"), ("nm", "name")
@@ -97,9 +98,9 @@ def _keys(features: Sequence[Feature], mapping: ColumnMapping | None, file: str,
     lacking = [column for column in given.values() if column not in names]
     for column in lacking:
         logbook.fault("F04", "no such property", f"one of {', '.join(names[:12])}", file=file, column=column)
-    unknown = sorted(set(given) - set(_Keys.__slots__))
+    unknown = sorted(set(given) - set(MAPPABLE))
     for name in unknown:
-        logbook.fault("F31", name, f"one of {', '.join(_Keys.__slots__)}", file="mapping")
+        logbook.fault("F31", name, f"one of {', '.join(MAPPABLE)}", file="mapping")
     if lacking or unknown:
         return None
     guessed: dict[str, str] = {

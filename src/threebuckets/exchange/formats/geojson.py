@@ -7,7 +7,7 @@ from typing import Any
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.exchange.contract import Batch, Detection, Head, Source
-from threebuckets.exchange.formats.area_layers import AREA_OPTIONS, AREAS, area_batches, is_area_layer
+from threebuckets.exchange.formats.area_layers import AREA_OPTIONS, AREAS, MAPPABLE, area_batches, is_area_layer
 from threebuckets.exchange.formats.feature_heads import feature_head
 from threebuckets.exchange.formats.features import features_of
 from threebuckets.exchange.logbook import Logbook
@@ -23,6 +23,7 @@ class GeoJson:
     bucket = "situation"
     can_read = True
     can_write = True
+    mappable = MAPPABLE
     options = AREA_OPTIONS
 
     def sniff(self, head: Head) -> Detection | None:

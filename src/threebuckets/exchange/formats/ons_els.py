@@ -43,6 +43,7 @@ class OnsEls:
     bucket = "situation"
     can_read = True
     can_write = False
+    mappable = ()
     options = (
         Option("polarity", "Which direction is better: id=1 or id=-1, divided by |."),
         INDICATOR_OPTION,

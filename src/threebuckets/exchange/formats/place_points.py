@@ -48,26 +48,20 @@ def points_of(
     -------
     DataFrame with lon, lat (float64)
     """
-
-    def numbers(name: str) -> pl.Series | None:
-        text = cells(name)
-        column = column_of(name, "number", required=False)
-        shown_as = mapping.columns.get(name, name)
-        if text is None:
-            return None
-        return typed_column(text, column, lines=lines, file=file, logbook=logbook, spelling=spelling, shown_as=shown_as)
-
-    nothing = pl.Series([None] * len(lines), dtype=pl.Float64())
-    x, y = numbers("lon"), numbers("lat")
-    east, north = numbers("easting"), numbers("northing")
-    x = east if x is None else x
-    y = north if y is None else y
+    numbers: dict[str, pl.Series] = {}
+    for name in ("lon", "lat", "easting", "northing"):
+        text, column = cells(name), column_of(name, "number", required=False)
+        if text is not None:
+            shown_as = mapping.columns.get(name, name)
+            numbers[name] = typed_column(
+                text, column, lines=lines, file=file, logbook=logbook, spelling=spelling, shown_as=shown_as
+            )
+    x, y = numbers.get("lon", numbers.get("easting")), numbers.get("lat", numbers.get("northing"))
     if x is None or y is None:
+        nothing = pl.Series([None] * len(lines), dtype=pl.Float64())
         return pl.DataFrame({"lon": nothing, "lat": nothing})
-    is_grid = _is_grid(cells("crs_column"), mapping, east is not None, lines, file, logbook)
-    found = _degrees(x, y, is_grid)
-    place = _Places(lines, file, logbook)
-    return place.checked(found)
+    is_grid = _is_grid(cells("crs_column"), mapping, "easting" in numbers, lines, file, logbook)
+    return _Places(lines, file, logbook).checked(_degrees(x, y, is_grid))
 
 
 def _is_grid(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from threebuckets.exchange.contract import Batch, Detection, Head, Option, Source
-from threebuckets.exchange.formats.place_columns import place_like
+from threebuckets.exchange.formats.place_columns import OURS, place_like
 from threebuckets.exchange.formats.place_export import places_table
 from threebuckets.exchange.formats.place_rows import PlaceRows, has_place_layout, place_batches
 from threebuckets.exchange.formats.place_settings import PLACE_OPTIONS, settled_mapping
@@ -23,6 +23,7 @@ class PlacesCsv:
     bucket = "resources"
     can_read = True
     can_write = True
+    mappable = tuple(OURS)
     options = (Option("sheet", "Sheet of a workbook; default: its only filled one."), *PLACE_OPTIONS)
 
     def sniff(self, head: Head) -> Detection | None:

@@ -13,7 +13,7 @@ from threebuckets.exchange.contract import Batch, ColumnMapping, Detection, Head
 from threebuckets.exchange.formats.area_layers import is_area_layer
 from threebuckets.exchange.formats.feature_heads import feature_head
 from threebuckets.exchange.formats.features import Feature, Outline, count_vertices, features_of, outline_of
-from threebuckets.exchange.formats.place_columns import GEOMETRY_LAT, GEOMETRY_LON
+from threebuckets.exchange.formats.place_columns import GEOMETRY_LAT, GEOMETRY_LON, OURS
 from threebuckets.exchange.formats.place_export import places_table
 from threebuckets.exchange.formats.place_rows import PlaceRows, has_place_layout, place_batches
 from threebuckets.exchange.formats.place_settings import PLACE_OPTIONS, settled_mapping
@@ -33,6 +33,7 @@ class PlacesGeoJson:
     bucket = "resources"
     can_read = True
     can_write = True
+    mappable = tuple(OURS)
     options = PLACE_OPTIONS
 
     def sniff(self, head: Head) -> Detection | None:

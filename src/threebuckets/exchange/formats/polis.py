@@ -43,6 +43,7 @@ class Polis:
     bucket = "values"
     can_read = True
     can_write = True
+    mappable = ()
     options = (
         Option("verified", "Was every voter verified as one entitled person?", "unknown", ("unknown", "yes", "no")),
         Option("accept_open_poll", "Why votes of unverified people are used, in words."),

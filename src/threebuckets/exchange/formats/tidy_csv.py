@@ -39,6 +39,7 @@ class TidyCsv:
     bucket = "all"
     can_read = True
     can_write = True
+    mappable = tuple(sorted({SOURCE_ID, *(column.name for table in tables().values() for column in table.columns)}))
     options = (
         Option("table", "Which table it is; default: by its header.", choices=("", *tables())),
         Option("sheet", "Sheet of a workbook; default: its only filled one."),

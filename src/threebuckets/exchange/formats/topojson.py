@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.exchange.contract import Batch, Detection, Head, Option, Source
-from threebuckets.exchange.formats.area_layers import AREA_OPTIONS, area_batches
+from threebuckets.exchange.formats.area_layers import AREA_OPTIONS, MAPPABLE, area_batches
 from threebuckets.exchange.formats.features import Feature
 from threebuckets.exchange.logbook import Logbook
 from threebuckets.exchange.reading.documents import read_json
@@ -32,6 +32,7 @@ class TopoJson:
     bucket = "situation"
     can_read = True
     can_write = False
+    mappable = MAPPABLE
     options = (Option("layer", "Layer to read, where there are several."), *AREA_OPTIONS)
 
     def sniff(self, head: Head) -> Detection | None:
