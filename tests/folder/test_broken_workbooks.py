@@ -69,7 +69,7 @@ BREAKS: dict[str, tuple[Change, list[str]]] = {
     ),
     "no title": (
         _set("Platform", "B2", None),
-        ["plan.xlsx!Platform, row 2, column B (Value): found nothing; expected title: What the platform is called.. [F12]"],
+        ["plan.xlsx!Platform, row 2, column B (Value): found nothing; expected title: What the platform is called. [F12]"],
     ),
     "a heading twice": (
         _set("Places", "C1", "Name"),

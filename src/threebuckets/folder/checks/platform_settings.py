@@ -20,7 +20,9 @@ def check_settings(draft: Draft, faults: FaultList) -> None:
         if level not in words:
             close = nearest(level, words) or ", ".join(sorted(filter(None, words))[:8]) or "a level"
             found = f'"{level}", a level that no area has'
-            _report(draft, faults, "F21", "areas.level", found, f"a level of {areas.file}: {close}")
+            # Before there is a policy nothing is tested at any level, and whoever imports areas first can go on.
+            report = _report if draft.policies else _caution
+            report(draft, faults, "F21", "areas.level", found, f"a level of {areas.file}: {close}")
     if draft.is_certain("situation/areas"):
         for n, code in enumerate(settings.areas.within):
             _check_area(code, codes, f"areas.within[{n}]", draft, faults)
@@ -42,6 +44,15 @@ def _check_area(code: str, codes: list[str], column: str, draft: Draft, faults: 
 
 
 def _report(draft: Draft, faults: FaultList, code: str, column: str, found: str, expected: str) -> None:
-    spot_of = draft.spots.get(SETTINGS)
-    spot = spot_of((column,)) if spot_of else Spot(SETTINGS, None, column)
+    spot = _spot(draft, column)
     faults.error(code, spot.file, found, expected, line=spot.line, column=spot.column)
+
+
+def _caution(draft: Draft, faults: FaultList, code: str, column: str, found: str, expected: str) -> None:
+    spot = _spot(draft, column)
+    faults.warn(code, spot.file, found, expected, line=spot.line, column=spot.column)
+
+
+def _spot(draft: Draft, column: str) -> Spot:
+    spot_of = draft.spots.get(SETTINGS)
+    return spot_of((column,)) if spot_of else Spot(SETTINGS, None, column)

@@ -47,7 +47,7 @@ def read_settings_sheet(
         for fault in error.faults:
             setting, spot = setting_of(fault.column or ""), spot_of((fault.column or "",))
             found = "nothing" if fault.found in {"", "[]"} else fault.found
-            expected = f"{setting}: {MEANINGS[setting][1]}" if setting else fault.expected
+            expected = f"{setting}: {MEANINGS[setting][1].rstrip('.')}" if setting else fault.expected
             faults.error(fault.code, spot.file, found, expected, line=spot.line, column=spot.column)
 
 
