@@ -41,6 +41,7 @@ REASONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("situation.need", "near"): "too close to the target to call",
         ("situation.need", "missing"): "there is no figure yet",
         ("situation.need", "no_target"): "there is nothing to hold it against",
+        ("situation.need", "no_direction"): "nobody has said which way is better",
         ("situation.need", "stale"): "the last figure is too old",
         ("situation.need", "no_scale"): "too few places to compare with",
         ("situation.need", "no_error"): "nobody says how exact the figure is",
@@ -53,6 +54,7 @@ REASONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("situation.measured", "ungraded"): "nobody has graded the source",
         ("situation.works", "evidence"): "studies say that it works",
         ("situation.works", "found_ineffective"): "studies found no benefit",
+        ("situation.works", "no_direction"): "nobody has said which way is better",
         ("situation.works", "weak"): "whether it works is not sure",
         ("situation.works", "disputed"): "studies disagree on whether it works",
         ("situation.works", "no_study"): "nobody has studied whether it works",
@@ -113,8 +115,8 @@ def finding(bucket: BucketVerdict, exhibits: Exhibits) -> str:
 
 
 def heading_of(check: Check) -> str:
-    """The heading of one check's finding."""
-    words = REASONS[check.id, check.reason]
+    """The heading of one check's finding; its outcome where a round of other rules gave a reason unknown here."""
+    words = REASONS.get((check.id, check.reason), check.outcome.label)
     return words.format(group=check.parts.get("group", ""))
 
 

@@ -73,5 +73,5 @@ def policy_body(page: PolicyInArea, *, before: str = "", after: str = "", beside
         verdict_bar(page, before=before, after=after)
         + what_would_change_card(page)
         + f'<div class="grid cols2 sheet-body"><div class="grid">{evidence_sections(page)}</div>'
-        + f'<aside class="grid" aria-label="What is decided here, and what everywhere">{side_cards(page)}{beside}</aside></div>'
+        + f'<div class="grid beside">{side_cards(page)}{beside}</div></div>'
     )

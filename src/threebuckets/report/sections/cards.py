@@ -7,7 +7,7 @@ from threebuckets.policy.verdicts import BUCKETS, Flip, MissingFact
 from threebuckets.policy.wording import day
 from threebuckets.report.glyphs import BUCKET_NAMES
 from threebuckets.report.policy_in_area import PolicyInArea
-from threebuckets.report.wording import NUMBER_WORDS, anchor, capital, counted, escaped, items
+from threebuckets.report.wording import NUMBER_WORDS, capital, counted, escaped, items
 
 PRINTED_FACTS = 3
 SHOWN_FACTS = 4
@@ -36,9 +36,8 @@ def what_would_change_card(page: PolicyInArea) -> str:
     looked = f'<p class="small muted gap-s">To be looked at again by {day(until)}.</p>' if until else ""
     if not body:
         return ""
-    name = anchor("change", *page.verdict.key)
-    head = f'<h2 id="{name}">What would change this</h2>'
-    return f'<section class="card change" aria-labelledby="{name}">{head}<div class="change-lists">{body}</div>{looked}</section>'
+    head = "<h2>What would change this</h2>"
+    return f'<section class="card change">{head}<div class="change-lists">{body}</div>{looked}</section>'
 
 
 def design_card(page: PolicyInArea) -> str:

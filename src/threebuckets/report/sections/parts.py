@@ -7,7 +7,7 @@ from threebuckets.policy.outcomes import Outcome
 from threebuckets.report.findings import finding
 from threebuckets.report.glyphs import BUCKET_NAMES
 from threebuckets.report.policy_in_area import PolicyInArea
-from threebuckets.report.wording import anchor, capital, counted, escaped, items
+from threebuckets.report.wording import capital, counted, escaped, items
 
 PRINTED_SENTENCES = {Outcome.HOLDS: 2, Outcome.NOT_YET_KNOWN: 3, Outcome.FAILS: 3}
 SHOWN_SENTENCES = 4
@@ -16,9 +16,8 @@ SHOWN_SENTENCES = 4
 def section(page: PolicyInArea, bucket: str, evidence: str, foot: str, *, more: str = "") -> str:
     """A bucket's card: its finding as heading, the evidence, the sentences, further evidence, the foot."""
     head = f"{BUCKET_NAMES[bucket]}: {finding(page.bucket(bucket), page.exhibits)}"
-    name = anchor(bucket, *page.verdict.key)
-    heading = f'<h2 class="{bucket}" id="{name}">{escaped(head)}</h2>'
-    return f'<section class="card" aria-labelledby="{name}">{heading}{evidence}{_sentences(page, bucket)}{more}{foot}</section>'
+    heading = f'<h2 class="{bucket}">{escaped(head)}</h2>'
+    return f'<section class="card">{heading}{evidence}{_sentences(page, bucket)}{more}{foot}</section>'
 
 
 def foot(lines: Iterable[str], tables: str = "") -> str:
