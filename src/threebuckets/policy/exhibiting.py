@@ -43,7 +43,7 @@ from threebuckets.policy.facts.situation import indicators_of, series_of
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.verdicts import Round
 from threebuckets.policy.wording import difference, kind_word, with_unit
-from threebuckets.resources import RequirementSupply
+from threebuckets.resources import OfferSupply, RequirementSupply
 from threebuckets.situation import Series
 
 MIN_PEOPLE = 10
@@ -234,10 +234,8 @@ def _requirements(case: Case, reader: Reader) -> Iterator[RequirementExhibit]:
     there = supplied(case)
     labels = {part.id: part.text for part in case.policy.core}
     for line in there.coverage.lines:
-        layers = {"certain": line.certain, "chancy": line.chancy, "unknown": line.unknown}
+        layers = {layer: _amount(line, layer) for layer in ("certain", "chancy", "unknown")}
         shown = tuple(_offers(case, reader, there, line))
-        for layer, amount in _hidden_amounts(line).items():
-            layers[layer] = max(0.0, layers[layer] - amount)
         yield RequirementExhibit(
             requirement=line.requirement_id,
             label=kind_word(line.kind),
@@ -270,24 +268,37 @@ def _offers(case: Case, reader: Reader, there: Supplied, line: RequirementSupply
             layer=offer.layer,
             gains=gains_of(case, reader, actor),
         )
-    persons = {offer.actor_id for offer in line.offers if offer.is_person}
-    if len(persons) >= MIN_PEOPLE:
-        about = STEP * round(len(persons) / STEP)
-        amounts = [offer.free for offer in line.offers if offer.is_person and not np.isnan(offer.free)]
-        total = STEP * round(sum(amounts) / STEP) if amounts else None
-        yield OfferExhibit("", f"about {about} people", "person", total, line.unit, None, "chancy", "")
+    for layer in ("certain", "chancy", "unknown"):
+        persons = _persons(line, layer)
+        n = len({offer.actor_id for offer in persons})
+        if n >= MIN_PEOPLE:
+            about, total = STEP * round(n / STEP), _stated(persons)
+            amount = None if total is None else float(STEP * round(total / STEP))
+            yield OfferExhibit("", f"about {about} people", "person", amount, line.unit, None, layer, "")
 
 
-def _hidden_amounts(line: RequirementSupply) -> dict[str, float]:
-    """Amounts by layer of fewer than ten persons, which may not show in a total."""
-    persons = [offer for offer in line.offers if offer.is_person]
-    if len({offer.actor_id for offer in persons}) >= MIN_PEOPLE:
-        return {}
-    found: dict[str, float] = {}
-    for offer in persons:
-        if not np.isnan(offer.free):
-            found[offer.layer] = found.get(offer.layer, 0.0) + offer.free
-    return found
+def _amount(line: RequirementSupply, layer: str) -> float:
+    """What is there in a layer: bodies' free amounts, and those of persons where ten or more stand behind them.
+
+    With persons it is the sum of what may be shown, not the leanest day: on which day a person's offer is missing
+    could be reckoned from that.
+    """
+    if not any(offer.is_person for offer in line.offers):
+        return {"certain": line.certain, "chancy": line.chancy, "unknown": line.unknown}[layer]
+    bodies = [offer.free for offer in line.offers if offer.layer == layer and not offer.is_person]
+    return float(sum(free for free in bodies if not np.isnan(free)) + (_stated(_persons(line, layer)) or 0.0))
+
+
+def _persons(line: RequirementSupply, layer: str) -> list[OfferSupply]:
+    return [offer for offer in line.offers if offer.is_person and offer.layer == layer]
+
+
+def _stated(persons: list[OfferSupply]) -> float | None:
+    """What persons offer together; None where fewer than ten of them say how much."""
+    stated = [offer for offer in persons if not np.isnan(offer.free)]
+    if len({offer.actor_id for offer in stated}) < MIN_PEOPLE:
+        return None
+    return float(sum(offer.free for offer in stated))
 
 
 def _leaning(case: Case, reader: Reader, line: RequirementSupply) -> int:

@@ -185,13 +185,23 @@ def _effect(value: float | None, unit: str, decimals: int) -> str:
     return f"+{text}" if value > 0 else text
 
 
+def _chance(check: Check) -> str:
+    """The chance that all is covered; of supply of few people only on which side of the bar it lies."""
+    if check.value is None or check.threshold is None:
+        return ""
+    if check.parts.get("few_people") == "yes":
+        return f"{'at least' if check.outcome is Outcome.HOLDS else 'under'} {percent(check.threshold)}"
+    return percent(check.value)
+
+
 def _resources_fields(check: Check) -> dict[str, Any]:
     parts = check.parts
     fields: dict[str, Any] = dict(parts)
     for name in ("end", "ends", "short_from", "short_until"):
         fields[name] = day(str(parts[name])) if parts.get(name) else ""
     fields |= {
-        "probability": percent(check.value) if check.value is not None else "",
+        "probability": _chance(check),
+        "ends_when": f"on {day(str(parts['ends']))}" if parts.get("ends") else "before that",
         "draws": number(float(parts.get("draws", 0))),
         "bar": percent(check.threshold) if check.threshold is not None else "",
         "months": number(float(parts.get("months", 12))),

@@ -20,7 +20,7 @@ from threebuckets.policy.outcomes import Outcome, all_of
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.rules import Rules
 from threebuckets.policy.validity import valid_until
-from threebuckets.policy.verdicts import BUCKETS, BucketVerdict, PolicyVerdict, Round
+from threebuckets.policy.verdicts import BUCKETS, BucketVerdict, Check, PolicyVerdict, Round
 
 
 def judge(
@@ -138,7 +138,7 @@ def _completed(bucket: BucketVerdict, case: Case) -> BucketVerdict:
     return replace(bucket, missing=missing_facts(bucket, case), flip=flip_of(bucket, case))
 
 
-def _kept(before: PolicyVerdict | None, policy: PolicyDocument, rules: Rules) -> dict[tuple[str, str], Outcome]:
+def _kept(before: PolicyVerdict | None, policy: PolicyDocument, rules: Rules) -> dict[tuple[str, str], Check]:
     if before is None or before.rules != rules.rules_id or before.version != policy.version:
         return {}
-    return {check.key: check.outcome for bucket in before.buckets.values() for check in bucket.checks}
+    return {check.key: check for bucket in before.buckets.values() for check in bucket.checks}

@@ -13,6 +13,7 @@ from threebuckets.policy.facts.mapping import Facts, Reader
 from threebuckets.policy.facts.records import AreaFact
 from threebuckets.policy.outcomes import Outcome, decide
 from threebuckets.policy.rules import Rules
+from threebuckets.policy.verdicts import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Case:
     policy, area, design, facts, rules, on
         The policy, the code of the area, its local design for the policy's present version (or None), the facts,
         the rules and the day of the test.
-    before : mapping of (check id, subject) to Outcome
-        Outcomes of the last round that hysteresis may keep; empty without memory.
+    before : mapping of (check id, subject) to Check
+        Checks of the last round whose outcomes hysteresis may keep; empty without memory.
     """
 
     policy: PolicyDocument
@@ -34,7 +35,7 @@ class Case:
     facts: Facts
     rules: Rules
     on: date
-    before: Mapping[tuple[str, str], Outcome] = field(default_factory=dict)
+    before: Mapping[tuple[str, str], Check] = field(default_factory=dict)
     memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
     """What was computed for this very case and is asked for again, such as its coverage."""
 
@@ -46,9 +47,17 @@ class Case:
         """A fresh reader of the facts."""
         return Reader(self.facts)
 
-    def decide(self, check: str, subject: str, p_low: float | None, p_high: float | None) -> Outcome:
-        """What the probability decides, keeping what was found before where it is close."""
-        return decide(p_low, p_high, self.rules, self.before.get((check, subject)))
+    def decide(
+        self, check: str, subject: str, p_low: float | None, p_high: float | None, *, group: str = ""
+    ) -> Outcome:
+        """What the probability decides, keeping what was found before where it is close.
+
+        Of an opinion group that it failed by, nothing is kept for another group.
+        """
+        before = self.before.get((check, subject))
+        is_other = before is not None and group != "" and before.parts.get("group", group) != group
+        kept = None if before is None or (is_other and before.outcome is Outcome.FAILS) else before.outcome
+        return decide(p_low, p_high, self.rules, kept)
 
     def area_fact(self, reader: Reader, code: str | None = None) -> AreaFact:
         """The tested area, or another."""

@@ -47,6 +47,7 @@ class Supplied:
     actors: Mapping[str, ActorFact]
     all_offers: Mapping[str, OfferFact]
     keys: tuple[str, ...]
+    complete: frozenset[str]
 
     @property
     def of_few_people(self) -> frozenset[str]:
@@ -88,13 +89,14 @@ def _supplied(case: Case) -> Supplied:
     every = {name: fact for name in sorted(distance) if (fact := reader.get(f"offer:{name}", OfferFact))}
     actors = {fact.actor: reader.need(f"actor:{fact.actor}", ActorFact) for fact in every.values()}
     offers = {name: fact for name, fact in every.items() if not _excluded(case, actors[fact.actor])}
-    found = _coverage(case, reader, lines, offers, actors, distance)
-    return Supplied(found, lines, offers, actors, every, reader.keys)
+    complete = _complete(case, reader, lines)
+    found = _coverage(case, reader, lines, offers, actors, distance, complete)
+    return Supplied(found, lines, offers, actors, every, reader.keys, complete)
 
 
 def _coverage(
     case: Case, reader: Reader, lines: tuple[RequirementLine, ...], offers: Mapping[str, OfferFact],
-    actors: Mapping[str, ActorFact], distance: Mapping[str, float],
+    actors: Mapping[str, ActorFact], distance: Mapping[str, float], complete: frozenset[str],
 ) -> Coverage:  # fmt: skip
     kinds = standard_kinds()
     actor_table = actors_from_rows([_actor_row(name, fact) for name, fact in sorted(actors.items())])
@@ -113,7 +115,7 @@ def _coverage(
         sure_reliability=rules.resources.sure_reliability,
         default_reliability=rules.resources.default_reliability,
         first_months=rules.resources.first_months,
-        complete_kinds=_complete(case, reader, lines),
+        complete_kinds=complete,
         draws=rules.decision.draws,
         seed=rules.decision.seed,
         distance_m=np.array([distance[name] for name in place], dtype=float),

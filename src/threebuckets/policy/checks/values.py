@@ -32,6 +32,8 @@ def majority(case: Case, link: StatementLink) -> Check:
     reader, rules = case.reader(), case.rules.values
     votes = asked(case, reader, link.statement)
     parts = _parts(case, reader, link, votes)
+    if parts["withdrawn"]:
+        return _check("majority", link, Outcome.NOT_YET_KNOWN, "withdrawn", reader, parts)
     if votes.support is None or votes.all is None:
         return _check("majority", link, Outcome.NOT_YET_KNOWN, "no_votes", reader, parts)
     middle, worst, best = (
@@ -47,7 +49,7 @@ def majority(case: Case, link: StatementLink) -> Check:
 def bridging(case: Case, link: StatementLink) -> Check:
     """Whether no opinion group of sufficient size is firmly against; fails where one is."""
     check = _bridging(case, link, without="")
-    if check.reason in {"one_group", "no_group", "group_too_few", "no_votes"}:
+    if check.reason in {"one_group", "no_group", "group_too_few", "no_votes", "withdrawn"}:
         return check
     other = _bridging(case, link, without=case.policy.slug)
     inputs = tuple(sorted({*check.inputs, *other.inputs}))
@@ -63,7 +65,9 @@ def turnout(case: Case, link: StatementLink) -> Check:
     parts = _parts(case, reader, link, votes)
     outcome, reason = Outcome.NOT_YET_KNOWN, "few"
     share = _pass_share(votes.all) if votes.all else 0.0
-    if votes.groups is not None and not votes.groups.is_verified and not votes.groups.accepted:
+    if parts["withdrawn"]:
+        reason = "withdrawn"
+    elif votes.groups is not None and not votes.groups.is_verified and not votes.groups.accepted:
         reason = "open_poll"
     elif votes.voters >= votes.needed:
         outcome, reason = (
@@ -81,13 +85,16 @@ def _bridging(case: Case, link: StatementLink, *, without: str) -> Check:
     reader, rules = case.reader(), case.rules.values
     votes = asked(case, reader, link.statement, without=without)
     parts = _parts(case, reader, link, votes)
+    if parts["withdrawn"]:
+        return _check("bridging", link, Outcome.NOT_YET_KNOWN, "withdrawn", reader, parts)
     if votes.support is None or votes.groups is None or votes.all is None:
         return _check("bridging", link, Outcome.NOT_YET_KNOWN, "no_votes", reader, parts)
     if not votes.groups.groups:
-        belief = group_belief(*opinion(votes.all, link.stance).middle, rules.bridging)
-        outcome = case.decide("values.bridging", link.statement, belief.p_above, belief.p_above)
+        beliefs = [group_belief(k, n, rules.bridging) for k, n in opinion(votes.all, link.stance).variants]
+        p_low, p_high = min(b.p_above for b in beliefs), max(b.p_above for b in beliefs)
+        outcome = case.decide("values.bridging", link.statement, p_low, p_high)
         reason = {Outcome.HOLDS: "one_group", Outcome.FAILS: "all_against"}.get(outcome, "one_group_too_close")
-        return _check("bridging", link, outcome, reason, reader, parts, belief, rules.bridging, (belief.p_above,) * 2)
+        return _check("bridging", link, outcome, reason, reader, parts, beliefs[0], rules.bridging, (p_low, p_high))
     groups = deciding_groups(case, votes.groups)
     parts |= {"floor": group_floor(case, votes.groups)}
     if not groups:
@@ -111,7 +118,7 @@ def _group_check(
         return _check("bridging", link, Outcome.NOT_YET_KNOWN, "group_too_few", reader, parts)
     beliefs = [group_belief(k, n, rules.bridging) for k, n in seen.variants]
     p_low, p_high = min(b.p_above for b in beliefs), max(b.p_above for b in beliefs)
-    outcome = case.decide("values.bridging", link.statement, p_low, p_high)
+    outcome = case.decide("values.bridging", link.statement, p_low, p_high, group=group.group)
     reason = {Outcome.HOLDS: "all_groups", Outcome.FAILS: "group_against"}.get(outcome, "group_too_close")
     if outcome is Outcome.HOLDS and group.stability < rules.group_min_stability:
         outcome, reason = Outcome.NOT_YET_KNOWN, "groups_unstable"
@@ -138,6 +145,7 @@ def _parts(case: Case, reader: Reader, link: StatementLink, votes: Asked) -> dic
     return {
         "statement": statement.text if statement else link.statement,
         "stance": link.stance,
+        "withdrawn": "yes" if statement is not None and statement.status != "live" else "",
         "area": case.area_fact(reader).name,
         "asked_in": votes.name,
         "asked_code": votes.area,

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from threebuckets.policy.benefits import gains_of
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.resources import PERSON, resources_checks
+from threebuckets.policy.checks.discretion import PERSON, asked_amount, kinds_without_offers
+from threebuckets.policy.checks.resources import resources_checks
 from threebuckets.policy.checks.supply import Supplied, supplied
 from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import OfferFact
@@ -25,7 +26,12 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
     covered, lasting = checks["resources.coverage", ""], checks["resources.lasts", ""]
     found: list[Candidate] = []
     there = supplied(case)
-    if covered.outcome is Outcome.NOT_YET_KNOWN:
+    if covered.reason == "window_over":
+        sentence = (
+            f"Give the policy a new window, or close it: what it takes was wanted until {day(case.policy.until)}."
+        )
+        found.append(Candidate(f"policy:{case.policy.slug}", sentence, Cost("actors", 1.0), ()))
+    elif covered.outcome is Outcome.NOT_YET_KNOWN:
         found += [_ask(ask, there, case, reader) for ask in there.coverage.ask[:MOST_ASKS]]
         found += _unfound(there, case, reader)
     elif lasting.outcome is Outcome.NOT_YET_KNOWN:
@@ -38,7 +44,7 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
 
 def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
     line = next(line for line in there.lines if line.id == ask.requirement_id)
-    what = amount_of(ask.amount, line.unit, [line.full_kind])
+    what = amount_of(asked_amount(there, ask), line.unit, [line.full_kind])
     worlds = (World(1 - CHANCE_OF_YES, {}), World(CHANCE_OF_YES, _after_yes(ask, case)))
     if ask.is_people:
         who = f"{ask.people} people within reach" if ask.people >= 10 else "people within reach"
@@ -70,7 +76,7 @@ def _unfound(there: Supplied, case: Case, reader: Reader) -> list[Candidate]:
     area = case.area_fact(reader).name
     found = []
     for shortage in there.coverage.shortages:
-        missing = [kind for kind in shortage.kinds if kind in there.coverage.no_offers]
+        missing = [kind for kind in shortage.kinds if kind in kinds_without_offers(there)]
         if missing:
             what = amount_of(there.short_amount(shortage), shortage.unit, missing)
             sentence = f"Find somebody in or near {area} who could give {what}: nobody is on record."
@@ -97,8 +103,9 @@ def _longer(check: Check, there: Supplied, case: Case) -> Candidate:
         }
     )
     who = f"Ask {listed(actors)} whether they can go on" if actors else f"Find who can give {kinds}"
+    ends = str(check.parts["ends"])
     sentence = (
-        f"{who} after {day(str(check.parts['ends']))}: until {day(case.policy.until)} there is too little {kinds}."
+        f"{who}{f' after {day(ends)}' if ends else ''}: until {day(case.policy.until)} there is too little {kinds}."
     )
     return Candidate(
         f"lasts:{case.area}", sentence, Cost("actors", float(max(1, len(actors)))), or_nothing((check.key,), 0.5)

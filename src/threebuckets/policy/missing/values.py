@@ -25,7 +25,9 @@ def values_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
     for checks in by_statement.values():
         open_ = [check for check in checks if check.outcome is Outcome.NOT_YET_KNOWN]
         reasons = {check.reason for check in open_}
-        if "open_poll" in reasons:
+        if "withdrawn" in reasons:
+            found.append(_replacement(open_[0]))
+        elif "open_poll" in reasons:
             found.append(_verification(open_, case))
         elif reasons & OF_GROUPS:
             found.append(_groups(open_, case))
@@ -94,6 +96,11 @@ def _vote_worlds(checks: list[Check]) -> tuple[World, ...]:
         outcomes = {key: Outcome.HOLDS if middle > 1 - p else Outcome.FAILS for key, p in chance.items()}
         worlds.append(World(high - low, outcomes | turnout))
     return tuple(worlds)
+
+
+def _replacement(check: Check) -> Candidate:
+    sentence = f"Choose another statement for the policy to rest on: “{check.parts['statement']}” has been withdrawn."
+    return Candidate(f"statement:{check.subject}", sentence, Cost("actors", 1.0), ())
 
 
 def _verification(open_: list[Check], case: Case) -> Candidate:
