@@ -27,7 +27,7 @@ class Command:
 
 
 COMMANDS = {
-    "new": Command("folders:new", "Start a platform: a commented folder, or one workbook."),
+    "new": Command("folders:new", "Start a platform: a commented folder, or one workbook; or copy one into the other."),
     "import": Command("importing:import_", "Read files of the outside world into a platform."),
     "check": Command("folders:check", "Say everything that is wrong, and where."),
     "test": Command("testing:judge_platform", "Test every policy in every area, and say why."),

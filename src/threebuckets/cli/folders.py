@@ -13,7 +13,7 @@ import typer
 
 from threebuckets import __version__
 from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
-from threebuckets.cli.platforms import faults_of, today
+from threebuckets.cli.platforms import faults_of, opened, today
 from threebuckets.cli.screen import print_faults, print_table, progress, say
 from threebuckets.demo.county import ON, SEED, county
 from threebuckets.folder import new_folder, new_workbook, write_platform
@@ -24,28 +24,44 @@ PARTS = ("numpy", "scipy", "numba", "polars", "pydantic", "shapely", "highspy", 
 def new(
     path: Annotated[Path | None, typer.Argument(help="Folder to make.")] = None,
     workbook: Annotated[Path | None, typer.Option(help="Make one spreadsheet instead, such as plan.xlsx.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", help="Copy this platform: a workbook as a folder, or a folder as a workbook."),
+    ] = None,
     title: Annotated[str, typer.Option(help="Title of the platform.")] = "",
+    organisation: Annotated[str, typer.Option(help="Who puts it forward.")] = "Our organisation",
+    level: Annotated[str, typer.Option(help="Level of places tested, for a workbook.")] = "ward",
 ) -> None:
-    """Start a platform: a commented folder, or one workbook, with examples to replace."""
+    """Start a platform: a commented folder, or one workbook, with examples to replace; or copy one into the other."""
+    target = _free(path, workbook)
+    if source is not None:
+        write_platform(opened(source), target)
+        say(f"{target} holds what {source} holds. Now: threebuckets test {target}")
+    elif workbook is not None:
+        new_workbook(workbook, title=title or _title(workbook), organisation=organisation, level=level)
+        say(f"{workbook} is ready. Open it: the first sheet explains in ten lines. Then: threebuckets check {workbook}")
+    else:
+        new_folder(target, title=title or _title(target), organisation=organisation)
+        say(f"{target} is ready. Read {target / 'README.md'}, then: threebuckets test {target}")
+
+
+def _free(path: Path | None, workbook: Path | None) -> Path:
+    """Where a new platform shall stand: one place, of the right name, with nothing there yet."""
     if (path is None) == (workbook is None):
         raise MistakeError(
             "Say what to make: a folder, or a workbook.",
             "threebuckets new my-platform   or   threebuckets new --workbook plan.xlsx",
         )
+    if path is not None and path.suffix == ".xlsx":
+        raise MistakeError(f"{path} is the name of a workbook.", f"threebuckets new --workbook {path}")
+    if workbook is not None and workbook.suffix != ".xlsx":
+        better = workbook.with_suffix(".xlsx")
+        raise MistakeError(f"{workbook} does not end in .xlsx.", f"threebuckets new --workbook {better}")
     target = workbook or path
     assert target is not None  # noqa: S101
-    if workbook is not None and workbook.suffix != ".xlsx":
-        raise MistakeError(
-            f"{workbook} does not end in .xlsx.", f"threebuckets new --workbook {workbook.with_suffix('.xlsx')}"
-        )
     if target.exists() and (target.is_file() or any(target.iterdir())):
         raise MistakeError(f"{target} is there already; nothing was changed.", "Choose another name.")
-    if workbook is not None:
-        new_workbook(workbook, title=title or _title(workbook))
-        say(f"{workbook} is ready. Open it: the first sheet explains in ten lines. Then: threebuckets test {workbook}")
-    else:
-        new_folder(target, title=title or _title(target))
-        say(f"{target} is ready. Read {target / 'README.md'}, then: threebuckets test {target}")
+    return target
 
 
 def _title(path: Path) -> str:
