@@ -105,14 +105,16 @@ class Sitting:
         return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
 
     def _shell(self, command: str, given: str) -> str:
-        done = subprocess.run(["sh", "-c", command], cwd=self.folder, input=given, capture_output=True, text=True)
+        done = subprocess.run(
+            ["sh", "-c", command], check=False, cwd=self.folder, input=given, capture_output=True, text=True
+        )
         return done.stdout + done.stderr
 
     def _ours(self, arguments: list[str]) -> str:
         said = io.StringIO()
-        with self.remembered.used(), _inside(self.folder, arguments):
-            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-                self.status = _status()
+        caught = contextlib.redirect_stdout(said), contextlib.redirect_stderr(said)
+        with self.remembered.used(), _inside(self.folder, arguments), caught[0], caught[1]:
+            self.status = _status()
         return said.getvalue()
 
     def _change(self, block: Block) -> str:

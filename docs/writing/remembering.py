@@ -41,8 +41,8 @@ class Remembered:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of all files of a folder, or of a workbook."""
-    found = hashlib.sha256(path.name.encode())
+    found = hashlib.sha256()
     for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
         if file.is_file():
-            found.update(f"{file.relative_to(path.parent)}:{file.stat().st_size}\n".encode() + file.read_bytes())
+            found.update(f"{file.relative_to(path)}:{file.stat().st_size}\n".encode() + file.read_bytes())
     return found.hexdigest()
