@@ -254,7 +254,7 @@ BREAKS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "an answer outside the choice": (
         lambda root: edit(root, "designs/warm-rooms/example-ward-a.md", "[soup, repair-table]", "[soup, disco]"),
         [
-            "designs/warm-rooms/example-ward-a.md, line 8, column answers.extras: found ('soup', 'disco'); "
+            "designs/warm-rooms/example-ward-a.md, line 8, column answers.extras: found soup, disco; "
             "expected some of soup, homework-help, repair-table. [F34]"
         ],
     ),

@@ -77,11 +77,15 @@ def design_faults(policy: PolicyDocument, design: LocalDesign, *, file: str) -> 
     for name, answer in design.answers.items():
         expected = _expected(choices[name], answer) if name in choices else "a choice of the policy"
         if expected:
-            found = str(answer) if name in choices else name
+            found = _shown(answer) if name in choices else name
             faults.append(Fault("F34", "error", file, None, f"answers.{name}", found, expected))
     for part in sorted(set(design.leads) - parts):
         faults.append(Fault("F34", "error", file, None, f"leads.{part}", part, "a part of the core"))
     return tuple(faults)
+
+
+def _shown(answer: Answer) -> str:
+    return ", ".join(answer) if isinstance(answer, tuple) else str(answer)
 
 
 def _expected(choice: Choice, answer: Answer) -> str:
