@@ -20,6 +20,9 @@ REASONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("values.majority", "too_close"): "too close to call",
         ("values.majority", "no_votes"): "nobody has been asked yet",
         ("values.majority", "hidden"): "too few have voted to show a figure",
+        ("values.majority", "withdrawn"): "the statement was withdrawn",
+        ("values.bridging", "withdrawn"): "the statement was withdrawn",
+        ("values.turnout", "withdrawn"): "the statement was withdrawn",
         ("values.bridging", "all_groups"): "no group is firmly against",
         ("values.bridging", "one_group"): "no group is firmly against",
         ("values.bridging", "all_against"): "people are firmly against",
@@ -67,6 +70,8 @@ REASONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("resources.coverage", "uncertain"): "enough only if all goes well",
         ("resources.coverage", "short_so_far"): "not enough so far",
         ("resources.coverage", "no_offers"): "some of it nobody has offered yet",
+        ("resources.coverage", "window_over"): "its time is over",
+        ("resources.lasts", "window_over"): "its time is over",
         ("resources.lasts", "to_the_end"): "supply lasts to the end",
         ("resources.lasts", "ends"): "supply ends too early",
         ("resources.lasts", "after_start"): "how long it lasts is not known yet",
@@ -125,7 +130,7 @@ def _telling(bucket: BucketVerdict, checks: tuple[Check, ...]) -> Check:
     if bucket.outcome is Outcome.HOLDS:
         main = {"values": "values.bridging", "situation": "situation.need", "resources": "resources.coverage"}
         return next((check for check in checks if check.id == main[bucket.bucket]), checks[0])
-    return min(checks, key=lambda check: ASKED_FIRST.get(check.id, len(ASKED_FIRST)))
+    return min(checks, key=lambda check: (check.reason != "no_votes", ASKED_FIRST.get(check.id, len(ASKED_FIRST))))
 
 
 def _agreement(bucket: BucketVerdict, checks: tuple[Check, ...], exhibits: Exhibits) -> str:

@@ -69,9 +69,11 @@ def policy_body(page: PolicyInArea, *, before: str = "", after: str = "", beside
     beside : str
         Safe HTML of further cards in the narrow column.
     """
+    aside = side_cards(page) + beside
+    columns = " cols2" if aside else ""
+    side = f'<div class="grid beside">{aside}</div>' if aside else ""
     return (
         verdict_bar(page, before=before, after=after)
         + what_would_change_card(page)
-        + f'<div class="grid cols2 sheet-body"><div class="grid">{evidence_sections(page)}</div>'
-        + f'<div class="grid beside">{side_cards(page)}{beside}</div></div>'
+        + f'<div class="grid{columns} sheet-body"><div class="grid">{evidence_sections(page)}</div>{side}</div>'
     )

@@ -56,19 +56,25 @@ class FanAxes:
         """Pixels from the top of the chart."""
         return TOP + self.up(value) / 100 * PLOT
 
-    def grid(self) -> str:
-        """Lines at round values with their figures."""
-        decimals = next(
-            (n for n in range(MOST_DECIMALS) if abs(self.step * 10**n - round(self.step * 10**n)) < TINY), MOST_DECIMALS
-        )
+    @property
+    def ticks(self) -> list[float]:
+        """Round values from the bottom to the top."""
         count = round((self.high - self.low) / self.step)
-        drawn = []
-        for n in range(count + 1):
-            value = round(self.low + n * self.step, MOST_DECIMALS) + 0.0  # + 0.0: never a minus zero
-            y = self.y(value)
-            drawn.append(f'<line class="grid-line" x1="0" x2="100%" y1="{place(y)}" y2="{place(y)}"/>')
-            drawn.append(f'<text class="tick" x="0" y="{place(y - 4)}">{escaped(number(value, decimals))}</text>')
-        return "".join(drawn)
+        # + 0.0: never a minus zero
+        return [round(self.low + n * self.step, MOST_DECIMALS) + 0.0 for n in range(count + 1)]
+
+    def grid(self) -> str:
+        """Lines at round values."""
+        places = (place(self.y(value)) for value in self.ticks)
+        return "".join(f'<line class="grid-line" x1="0" x2="100%" y1="{y}" y2="{y}"/>' for y in places)
+
+    def figures(self) -> str:
+        """The round values in figures, at the left above their lines."""
+        decimals = next((n for n in range(MOST_DECIMALS) if _is_whole(self.step * 10**n)), MOST_DECIMALS)
+        return "".join(
+            f'<text class="tick" x="0" y="{place(self.y(value) - 4)}">{escaped(number(value, decimals))}</text>'
+            for value in self.ticks
+        )
 
     def times(self) -> str:
         """First, latest and last period under the plot; those that would touch are left out."""
@@ -125,3 +131,7 @@ def _value_axis(values: list[float]) -> tuple[float, float, float]:
     size: float = 10.0 ** math.floor(math.log10(rough))
     step = next(size * s for s in STEPS if size * s >= rough * 0.999)
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
+
+
+def _is_whole(value: float) -> bool:
+    return abs(value - round(value)) < TINY

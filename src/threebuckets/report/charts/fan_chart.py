@@ -43,6 +43,7 @@ def fan_chart(series: SeriesExhibit) -> str:
         _peers(series, axes),
         stretched,
         _target(series, axes),
+        axes.figures(),
         _points(series, axes),
         _target_word(series, axes),
         _end_words(series, axes),

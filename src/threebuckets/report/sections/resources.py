@@ -76,7 +76,7 @@ def _table(lines: list[RequirementExhibit]) -> str:
     more = f'<p class="only-print small muted">and {left} more</p>' if left > 0 else ""
     key = "".join(
         f'<span><i class="sw {state}"></i>{word}</span>'
-        for state, word in (("full res", "sure"), ("mid res", "likely"), ("none", "missing"))
+        for state, word in (("full res", "sure"), ("mid res", "likely"), ("none", "open"))
     )
     return f'<table class="stack needs gap-s"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}<p class="key">{key}</p>'
 

@@ -65,7 +65,7 @@ def _statement(link: SupportExhibit, is_beyond: bool) -> str:
     rows = "".join(_lane(group, link) for group in _shown(link))
     extra = " beyond" if is_beyond else ""
     if not rows:
-        return f'<div class="part{extra}">{head}<p class="empty">No figure yet.</p></div>'
+        return f'<div class="part{extra}">{head}<p class="empty">No figure to show yet.</p></div>'
     ticks = [(0.0, "0%"), (link.majority, "half" if link.majority == 0.5 else percent(link.majority)), (1.0, "100%")]
     axis = f'<tr class="axis-row"><td></td><td>{interval_axis(ticks)}</td><td></td></tr>'
     columns = "".join(f'<th scope="col">{word}</th>' for word in ("Who", "Share on an axis", "Share"))
@@ -102,7 +102,7 @@ def _open_poll(page: PolicyInArea) -> str:
 
 
 def _foot_lines(page: PolicyInArea) -> tuple[str, ...]:
-    support = page.exhibits.support
+    support = [link for link in page.exhibits.support if link.groups]
     last: date | None = max((link.last_vote for link in support if link.last_vote), default=None)
     weighted = any(link.is_weighted for link in support)
     lines = (
