@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
@@ -23,6 +23,7 @@ from threebuckets.exchange import (
     preview,
     read_mapping,
     save,
+    saved_mapping,
 )
 from threebuckets.exchange import formats as all_formats
 from threebuckets.exchange.outside import load_mapped
@@ -68,26 +69,34 @@ def import_(
 ) -> None:
     """Read files into a platform: detect, check everything, then apply. Doing it twice changes nothing."""
     options = _options(option or [], verified, accept_open_poll)
-    given = read_mapping(existing(mapping)) if mapping else None
-    existing(into)
     for path in sources:
+        with progress(f"Reading {into} …"):
+            target = ImportTarget.at(existing(into), load=load_mapped)
+        kept = target.platform.files
+        given = read_mapping(existing(mapping)) if mapping else saved_mapping(kept, path, source=source)
         one = {"format": None if name == "auto" else name, "source": source, "mapping": given, "options": options}
         if only_preview:
             _preview(existing(path), one, as_json=as_json)
         else:
-            _import(existing(path), into, one, if_absent, on, as_json=as_json)
+            _import(existing(path), target, one, if_absent, on, as_json=as_json)
 
 
 def export(
     path: Annotated[Path, typer.Argument(help="Platform folder or workbook.")],
     name: Annotated[str, typer.Option("--format", help="A format of `threebuckets formats` that can be written.")],
     to: Annotated[Path, typer.Option("--out", help="File or folder to write.")],
+    option: Annotated[list[str] | None, typer.Option("--option", help="An option of the format: key=value.")] = None,
     on: Annotated[str | None, typer.Option(help="Day for which votes are counted.")] = None,
 ) -> None:
     """Write what is public of a platform in a format that other programs read."""
     platform = opened(path)
     with progress(f"Writing {to} …"):
-        written = save(_public_tables(public_platform(platform, on=today(on))), to, format=name)
+        written = save(
+            _public_tables(public_platform(platform, on=today(on))),
+            to,
+            format=name,
+            options=_options(option or [], None, None),
+        )
     say("Written: " + ", ".join(str(file) for file in written))
 
 
@@ -160,16 +169,14 @@ def _plain_preview(found: Preview) -> dict[str, Any]:
     }
 
 
-def _import(path: Path, into: Path, one: dict[str, Any], if_absent: IfAbsent, on: str | None, *, as_json: bool) -> None:
+def _import(
+    path: Path, target: ImportTarget, one: dict[str, Any], if_absent: IfAbsent, on: str | None, *, as_json: bool
+) -> None:
     with progress(f"Reading {path} …"):
         loaded = load(path, **one)
-    with progress(f"Applying to {into} …"):
-        report = apply(
-            loaded,
-            ImportTarget.at(into, load=load_mapped),
-            on=today(on),
-            if_absent="end" if if_absent is IfAbsent.END else "keep",
-        )
+    with progress(f"Applying {path} …"):
+        absent: Literal["keep", "end"] = "end" if if_absent is IfAbsent.END else "keep"
+        report = apply(loaded, target, on=today(on), if_absent=absent)
     if as_json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
     else:
@@ -189,6 +196,6 @@ def _show_report(path: Path, report: Report, repairs: tuple[str, ...]) -> None:
             if counted.get(table)
         ]  # fmt: skip
         say(f"  {table}: {', '.join(counts) or 'nothing'}")
-    for sentence in repairs:
+    for sentence in (*repairs, *report.notes, *report.questions):
         say(f"  {sentence}")
     print_faults((*report.conflicts, *report.warnings))
