@@ -98,3 +98,14 @@ def test_there_is_nothing_to_dump_on_an_empty_site(tmp_path: Path) -> None:
     """A sentence that says what to do first."""
     with pytest.raises(CommandError, match="`threebuckets load FOLDER` puts one in"):
         run("dump", tmp_path / "nothing")
+
+
+def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(folder: Path, tmp_path: Path) -> None:
+    """Workers that start later find the same key."""
+    run("load", folder, on="2026-11-17")
+    key = tmp_path / "data" / "secret-key"
+    first = key.read_text(encoding="ascii")
+    assert len(first) >= 50
+    assert key.stat().st_mode & 0o077 == 0
+    run("dump", tmp_path / "again")
+    assert key.read_text(encoding="ascii") == first

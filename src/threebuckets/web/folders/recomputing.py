@@ -28,9 +28,18 @@ class Remembered:
         return cls(from_json(bytes(round_json)), Facts.from_gz(bytes(facts_gz)) if facts_gz else None)
 
 
-def recompute(row: core.Platform, *, on: date) -> models.Round:
-    """Test every policy of a platform on a day and publish the result."""
-    platform = platform_from_database(row)
+def recompute(row: core.Platform, *, on: date, platform: Platform | None = None) -> models.Round:
+    """Test every policy of a platform on a day and publish the result.
+
+    Parameters
+    ----------
+    row : Platform
+    on : date
+        Day of the test.
+    platform : Platform, optional
+        What the database holds, where the caller has just put it there.
+    """
+    platform = platform or platform_from_database(row)
     if not row.rounds.exists():
         _publish_recorded(row, platform, before=on)
     last = row.rounds.order_by("-number").first()

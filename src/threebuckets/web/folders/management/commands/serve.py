@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self._say("Testing its policies as of four weeks before …")
         publish_round(row, round_before(platform, on=ON))
         self._say("Testing its policies …")
-        recompute(row, on=ON)
+        recompute(row, on=ON, platform=platform)
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
