@@ -9,10 +9,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from threebuckets.folder.workbook.cell_texts import cell_value
 from threebuckets.folder.workbook.policy_rows import Row
-from threebuckets.folder.workbook.sheets import EXAMPLE, START, WORDS, all_sheets, heading
+from threebuckets.folder.workbook.sheets import EXAMPLE, START, WORDS, all_sheets, heading, own_heading
 from threebuckets.folder.workbook.start_sheet import LINES, TITLE
 from threebuckets.policy.tables import Column, Table
 
@@ -24,6 +25,7 @@ _WIDE = frozenset(
     {"text", "prose", "problem", "summary", "title", "meaning", "value", "description", "answers", "setting"}
 )
 _LONGEST_LIST = 250
+_LINE_LENGTH = 115
 
 
 def add_start_sheet(book: Workbook, name: str) -> None:
@@ -34,7 +36,11 @@ def add_start_sheet(book: Workbook, name: str) -> None:
     title.font = Font(bold=True, size=16)
     sheet.append([title])
     sheet.append([])
-    for line in LINES:
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for row, line in enumerate(LINES, 3):
+        # A write-only sheet lets no program measure the text: a row too low would hide its second line.
+        sheet.row_dimensions[row].height = 18 * (1 + len(line) // _LINE_LENGTH)
         cell = WriteOnlyCell(sheet, line.replace("{name}", name))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.append([cell])
@@ -79,7 +85,7 @@ def _text_cell(sheet: Any, value: Any) -> Any:
 
 
 def _head(sheet: Any, table: Table, name: str, column: Column | None) -> Any:
-    cell = _text_cell(sheet, heading(name, table.name) if column else name)
+    cell = _text_cell(sheet, heading(name, table.name) if column else own_heading(name, table))
     cell.fill = _HEAD_FILL
     cell.font = Font(bold=column is not None and column.required)
     cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -53,7 +53,8 @@ def _value(
     if need.target == "best-fifth":
         fifths = spread.fifths if spread else None
         return (fifths[direction > 0] if fifths and direction else None), "what the best fifth of places reach"
-    codes = area.parents if need.target == "parent" else area.parents[-1:]
+    # The country is the widest area that has a figure: a union of countries often has none.
+    codes = area.parents if need.target == "parent" else tuple(reversed(area.parents))
     for code in codes:
         found = reader.get(f"series:{need.indicator}:{code}", SeriesFact)
         if found is not None:
