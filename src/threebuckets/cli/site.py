@@ -43,13 +43,12 @@ def dump(
 
 
 def _django(command: str, *args: str, **options: Any) -> None:
-    """Run one of the web app's commands by its name; the two doors import nothing of each other."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if options.get("demo"):
+        os.environ.setdefault("TB_DATA", DEMO_DATA)  # the county never mixes with a platform of one's own
     import django
     from django.core.management import CommandError, call_command
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    if options.get("demo"):
-        os.environ.setdefault("TB_DATA", str(Path.cwd() / DEMO_DATA))
     django.setup()
     try:
         call_command(command, *args, **{key: value for key, value in options.items() if value is not None})

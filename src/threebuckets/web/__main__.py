@@ -5,8 +5,6 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from threebuckets.web.entry import SETTINGS
-
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threebuckets.web.settings")
     execute_from_command_line(sys.argv)
