@@ -118,12 +118,15 @@ class Sitting:
         return said.getvalue()
 
     def _change(self, block: Block) -> str:
-        """Change a file as the diff says; the block stays as it is."""
+        """Change a file as the diff says, or make it where all lines are new; the block stays as it is."""
         head, *lines = block.text.split("\n")
         path = self.folder / head.removeprefix("--- ")
-        text = path.read_text(encoding="utf-8")
         old = "\n".join(line[1:] for line in lines if line[:1] in {" ", "-"})
         new = "\n".join(line[1:] for line in lines if line[:1] in {" ", "+"})
+        if not old:
+            path.write_text(f"{new}\n", encoding="utf-8")
+            return block.text
+        text = path.read_text(encoding="utf-8")
         if text.count(old) != 1:
             raise ValueError(f"{path.name} holds {text.count(old)} times: {old}")
         path.write_text(text.replace(old, new), encoding="utf-8")

@@ -38,12 +38,12 @@ def with_few_colours(png: bytes) -> bytes:
 
 
 def _palette(colours: NDArray[np.uint32], counts: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """The most frequent colour of each coarse bin, the fullest bins first; so that rare but distinct ones stay."""
-    coarse = (colours >> 4) & 0x0F0F0F
+    """The most frequent colours, and then the most frequent of each coarse bin, so that rare but distinct ones stay."""
     order = np.lexsort((colours, -counts))
-    _, first = np.unique(coarse[order], return_index=True)
-    leaders = order[np.sort(first)]
-    return np.sort(colours[leaders[:COLOURS]])
+    _, first = np.unique(((colours >> 4) & 0x0F0F0F)[order], return_index=True)
+    wanted = np.concatenate([order[: COLOURS // 2], order[np.sort(first)]])
+    leaders = list(dict.fromkeys(wanted.tolist()))[:COLOURS]
+    return np.sort(colours[leaders])
 
 
 def _rgb(packed: NDArray[np.uint32]) -> NDArray[np.int64]:
