@@ -9,7 +9,7 @@ from threebuckets.report.charts import Table, interval_axis, interval_chart, tab
 from threebuckets.report.glyphs import group_mark
 from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.report.sections.parts import foot, section
-from threebuckets.report.wording import FEWEST_PEOPLE, counted, escaped, people, percent_range
+from threebuckets.report.wording import FEWEST_PEOPLE, capital, counted, escaped, people, percent_range
 
 PRINTED_STATEMENTS = 1
 EVERYBODY = "all"
@@ -17,13 +17,26 @@ OPEN_POLL = "Anyone could vote here, and nobody checked who they are."
 
 
 def values_section(page: PolicyInArea) -> str:
-    """The Values card of a policy's page."""
+    """The Values card of a policy's page: core statements drawn, supporting ones folded away."""
     support = _in_order(page)
-    drawn = "".join(_statement(link, n >= PRINTED_STATEMENTS) for n, link in enumerate(support))
+    core = [link for link in support if link.role == "core"]
+    drawn = "".join(_statement(link, n >= PRINTED_STATEMENTS) for n, link in enumerate(core))
     left = len(support) - PRINTED_STATEMENTS
     more = f'<p class="only-print small muted">and {counted(left, "more statement")}</p>' if left > 0 else ""
-    tables = "".join(table_details(support_table(link), _summary(link, page)) for link in support)
-    return section(page, "values", drawn + more + _open_poll(page), foot(_foot_lines(page), tables))
+    tables = "".join(table_details(support_table(link), _summary(link, page)) for link in core)
+    others = _supporting([link for link in support if link.role != "core"])
+    return section(page, "values", drawn + more + _open_poll(page), foot(_foot_lines(page), tables), more=others)
+
+
+def _supporting(links: list[SupportExhibit]) -> str:
+    """Statements that help to read the others and decide nothing, folded away."""
+    if not links:
+        return ""
+    drawn = "".join(
+        _statement(link, is_beyond=True) + table_details(support_table(link), "See this as a table") for link in links
+    )
+    summary = capital(counted(len(links), "statement")) + " that " + ("helps" if len(links) == 1 else "help")
+    return f'<details class="more"><summary>{escaped(summary)} to read these, and decide nothing</summary>{drawn}</details>'
 
 
 def _in_order(page: PolicyInArea) -> list[SupportExhibit]:
@@ -59,8 +72,7 @@ def _statement(link: SupportExhibit, is_beyond: bool) -> str:
     """One statement: its words, who was asked, and a lane for everybody and for each group."""
     side = "Share disagreeing: the policy stands against it." if link.stance == "against" else "Share agreeing."
     asked = f"About {people(link.voters)} in {link.asked_in} voted." if link.voters >= FEWEST_PEOPLE else ""
-    role = " It helps to read the others, and decides nothing." if link.role != "core" else ""
-    words = escaped(f"{side} {asked}{role}")
+    words = escaped(f"{side} {asked}")
     head = f'<p class="muted clamp">“{escaped(link.text)}” {words}</p>'
     rows = "".join(_lane(group, link) for group in _shown(link))
     extra = " beyond" if is_beyond else ""
