@@ -12,7 +12,7 @@ from threebuckets.folder.nearest import nearest
 from threebuckets.folder.tables.placed import Placed
 from threebuckets.folder.tables.typed import typed
 from threebuckets.folder.workbook.cell_texts import cell_text
-from threebuckets.folder.workbook.sheets import EXAMPLE, KEPT, START, WORDS, all_sheets, column_of, heading, label
+from threebuckets.folder.workbook.sheets import EXAMPLE, KEPT, OWN, START, WORDS, all_sheets, column_of, heading, label
 from threebuckets.policy.tables import Table
 
 MOST_COLUMNS = 256
@@ -82,7 +82,7 @@ def _columns(first: tuple[int, Sequence[object]], table: Table, file: str, fault
         if cell is None or not str(cell).strip():
             continue
         text = str(cell_text(cell, "text"))
-        name = column_of(text, table) or text.strip()
+        name = column_of(text, table) or text.strip().removesuffix(OWN)
         if name in found.values():
             where = label(position + 1, shown(text))
             faults.error("F05", file, "the column twice", "each column once", line=first[0], column=where)

@@ -16,6 +16,7 @@ from threebuckets.policy.tables import Column, Table, split_list, tables
 START = "Start here"
 KEPT = "Kept files"
 EXAMPLE = "e.g. "
+OWN = " (own)"
 """A row whose first cell begins so is an example and is not read."""
 MAIN_TABLES = (
     "values/statements",
@@ -110,6 +111,18 @@ def column_of(text: str, table: Table) -> str | None:
         if wanted in {_plain(heading(column.name, table.name)), _plain(column.name)}:
             return column.name
     return None
+
+
+def own_heading(name: str, table: Table) -> str:
+    """Heading of somebody's own column; marked where it would else be read as one of ours.
+
+    Examples
+    --------
+    >>> from threebuckets.policy.tables import tables
+    >>> own_heading("hours", tables()["resources/offers"]), own_heading("place", tables()["resources/offers"])
+    ('hours', 'place (own)')
+    """
+    return name if column_of(name, table) is None else f"{name}{OWN}"
 
 
 def _plain(text: str) -> str:
