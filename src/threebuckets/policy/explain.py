@@ -208,7 +208,7 @@ def _resources_fields(check: Check) -> dict[str, Any]:
         "ask": f" {parts['ask']}" if parts.get("ask") else "",
         "leaning": f" {parts['leaning']}" if parts.get("leaning") else "",
         "shortage_is": f" Short of {parts['shortage']} if only firm offers count." if parts.get("shortage") else "",
-        "since": f" since {day(str(parts['since']))}" if parts.get("since") else "",
+        "since": f" on {day(str(parts['since']))}" if parts.get("since") else "",
     }
     return fields
 

@@ -87,7 +87,7 @@ _RESOURCES: dict[Key, str] = {
     ("resources.lasts", N, "after_start"): N_("Whether supply lasts until {end} can be told once the first {months} months are covered."),
     ("resources.lead", H, "named"): N_("{actor} leads “{part}”."),
     ("resources.lead", N, "no_lead"): N_("Nobody leads “{part}” in {area} yet."),
-    ("resources.lead", N, "lead_ended"): N_("{actor} no longer leads “{part}”{since}."),
+    ("resources.lead", N, "lead_ended"): N_("{actor} stopped leading “{part}”{since}."),
 }  # fmt: skip
 
 TEMPLATES: Mapping[Key, str] = MappingProxyType(_VALUES | _SITUATION | _RESOURCES)

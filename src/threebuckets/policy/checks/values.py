@@ -143,7 +143,7 @@ def _pass_share(cell: Cell) -> float:
 def _parts(case: Case, reader: Reader, link: StatementLink, votes: Asked) -> dict[str, str | float]:
     statement = reader.get(f"statement:{link.statement}", StatementFact)
     return {
-        "statement": statement.text if statement else link.statement,
+        "statement": statement.text.removesuffix(".") if statement else link.statement,
         "stance": link.stance,
         "withdrawn": "yes" if statement is not None and statement.status != "live" else "",
         "area": case.area_fact(reader).name,

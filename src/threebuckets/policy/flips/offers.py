@@ -33,7 +33,7 @@ def _gain(bucket: BucketVerdict, there: Supplied, case: Case) -> Flip | None:
     area = case.area_fact(case.reader()).name
     what = amount_of(short.amount, short.unit, short.kinds)
     after = Outcome.NOT_YET_KNOWN if bucket.outcome is Outcome.FAILS else Outcome.HOLDS
-    sentence = f"{area} would have what it takes with {what} more."
+    sentence = f"{what} more would be enough in {area}."
     key = f"offers-index:{short.kinds[0]}:{case.area}"
     exact = bool(there.coverage.lasts or not there.coverage.later_shortages)
     return Flip("resources", (bucket.outcome, after), key, short.amount, short.unit, exact, sentence)

@@ -12,12 +12,14 @@ from threebuckets.policy.checks.asking import Asked, asked, deciding_groups, opi
 from threebuckets.policy.checks.cases import Case
 from threebuckets.policy.checks.support import area_belief, group_belief
 from threebuckets.policy.documents import StatementLink
+from threebuckets.policy.facts.records import Cell
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.rules import Rules
 from threebuckets.policy.verdicts import BucketVerdict, Check, Flip
 from threebuckets.policy.wording import number
 
 MOST_VOTES = 1_000_000
+TOO_CLOSE = {"too_close", "hidden", "group_too_close", "one_group_too_close"}  # what more votes alone could settle
 Counts = tuple[tuple[float, float], ...]
 
 
@@ -58,7 +60,7 @@ def _ways(check: Check, link: StatementLink, case: Case) -> Iterator[_Found]:
             missing = float(check.parts["needed"]) - float(check.parts["voters"])
             yield _Found(max(1, round(missing)), "all", check, link)
         return
-    if check.p_low is None:
+    if check.p_low is None or (check.outcome is Outcome.NOT_YET_KNOWN and check.reason not in TOO_CLOSE):
         return
     votes = asked(case, case.reader(), link.statement)
     hostile = check.outcome is Outcome.HOLDS
@@ -75,23 +77,32 @@ def _ways(check: Check, link: StatementLink, case: Case) -> Iterator[_Found]:
 def _places(
     check: Check, votes: Asked, link: StatementLink, case: Case
 ) -> Iterator[tuple[str, Counts, tuple[float, ...], int]]:
-    """Where votes could be added: group, counts, population shares, position of the group."""
+    """Where votes could be added: group, counts, population shares, position of the group.
+
+    Hidden counts stand for the worst they could be, or the best where it fails: as for the check itself.
+    """
     groups = votes.groups.groups if votes.groups else ()
     if votes.support is None:
         return
+    support, stance = votes.support, link.stance
+
+    def seen(cell: Cell | None) -> tuple[float, float]:
+        found = opinion(cell, stance)
+        return found.best if check.outcome is Outcome.FAILS else found.worst
+
     if check.id == "values.bridging" and len(groups) > 1 and votes.groups is not None:
         names = {group.group for group in deciding_groups(case, votes.groups)}
         if check.outcome is not Outcome.HOLDS:
             names &= {str(check.parts.get("group"))}
         for name in sorted(names):
-            yield name, (opinion(votes.support.cell(name), link.stance).middle,), (1.0,), 0
+            yield name, (seen(support.cell(name)),), (1.0,), 0
     elif len(groups) > 1:
-        counts = tuple(opinion(votes.support.cell(group.group), link.stance).middle for group in groups)
+        counts = tuple(seen(support.cell(group.group)) for group in groups)
         shares = tuple(group.population_share for group in groups)
         for at, group in enumerate(groups):
             yield group.group, counts, shares, at
     else:
-        yield "all", (opinion(votes.all, link.stance).middle,), (1.0,), 0
+        yield "all", (seen(votes.all),), (1.0,), 0
 
 
 @lru_cache(maxsize=4096)

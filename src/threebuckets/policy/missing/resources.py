@@ -17,6 +17,7 @@ from threebuckets.resources import Ask
 
 MOST_ASKS = 5
 CHANCE_OF_YES = 0.5
+BOTH = (("resources.coverage", ""), ("resources.lasts", ""))
 
 
 def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
@@ -72,19 +73,21 @@ def _after_yes(ask: Ask, case: Case) -> dict[tuple[str, str], Outcome]:
 
 
 def _unfound(there: Supplied, case: Case, reader: Reader) -> list[Candidate]:
-    """Kinds of which nobody within reach is known to have anything."""
+    """What nobody on record could be asked for: kinds of which nobody has anything, or nobody has more."""
     area = case.area_fact(reader).name
+    asked = {ask.requirement_id for ask in there.coverage.ask}
     found = []
     for shortage in there.coverage.shortages:
-        missing = [kind for kind in shortage.kinds if kind in kinds_without_offers(there)]
-        if missing:
-            what = amount_of(there.short_amount(shortage), shortage.unit, missing)
-            sentence = f"Find somebody in or near {area} who could give {what}: nobody is on record."
-            key = f"offers-index:{missing[0]}:{case.area}"
-            covered = (
-                or_nothing((("resources.coverage", ""),), CHANCE_OF_YES) if len(there.coverage.shortages) == 1 else ()
-            )
-            found.append(Candidate(key, sentence, Cost("actors", 1.0), covered))
+        none = [kind for kind in shortage.kinds if kind in kinds_without_offers(there)]
+        if not none and asked.intersection(shortage.requirements):
+            continue
+        what = amount_of(there.short_amount(shortage), shortage.unit, none or list(shortage.kinds))
+        why = "nobody is on record" if none else "all who are on record are counted already"
+        sentence = f"Find somebody{'' if none else ' else'} in or near {area} who could give {what}: {why}."
+        key = f"offers-index:{(none or shortage.kinds)[0]}:{case.area}"
+        is_all = len(there.coverage.shortages) == 1
+        covered = or_nothing(BOTH, CHANCE_OF_YES) if is_all else ()
+        found.append(Candidate(key, sentence, Cost("actors", 1.0), covered))
     return found
 
 

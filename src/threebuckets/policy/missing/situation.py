@@ -144,7 +144,7 @@ def _due(check: Check, case: Case) -> date | None:
 
 
 def _due_words(due: date | None) -> str:
-    return f" (the next are due on {day(due)})" if due else ""
+    return f" (the next figure is due on {day(due)})" if due else ""
 
 
 def _source_words(check: Check) -> str:

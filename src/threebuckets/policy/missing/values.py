@@ -107,7 +107,7 @@ def _verification(open_: list[Check], case: Case) -> Candidate:
     first = open_[0]
     sentence = (
         f"Find out who voted: invite {case.rules.values.min_voters} or more people in {first.parts['asked_in']} by one-use "
-        "invitations; or, if the organisation will rest on an open poll, say why under accept_open_poll."
+        "invitations; or, if the organisation will rest on an open poll, let it say why in its settings."
     )
     keys = tuple(check.key for check in open_)
     cost = Cost("votes", float(case.rules.values.min_voters))
