@@ -23,9 +23,12 @@ def check_published(draft: Draft, faults: FaultList) -> None:
         count = pl.col(name)
         placed.report(faults, (count >= FEWEST_PEOPLE) & (count % STEP != 0), "F41", name, "a multiple of 5")
     groups = (
-        placed.frame.filter(pl.col("group") != "all").sort(PART, LINE).unique(["area", "group"], maintain_order=True)
+        placed.frame.filter(pl.col("group") != "all")
+        .sort(PART, LINE)
+        .unique(["area", "group"], maintain_order=True)
+        .with_columns(division=pl.col("group").str.extract(r" without (.+)$"))
     )
-    sums = groups.group_by("area", maintain_order=True).agg(
+    sums = groups.group_by("area", "division", maintain_order=True).agg(
         pl.col("population_share").sum(), pl.col(LINE).first(), pl.col(PART).first()
     )
     wrong = sums.filter(pl.col("population_share") > 1 + SHARE_TOLERANCE)
