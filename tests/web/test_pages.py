@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,7 +15,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web import factories
 
+from threebuckets.folder import read_folder
+from threebuckets.policy.judge import judge_all
 from threebuckets.policy.platform import Platform
+from threebuckets.policy.rounds import from_json
+from threebuckets.policy.verdicts import PolicyVerdict
 from threebuckets.web.changes.models import Change, Round
 from threebuckets.web.core import models as core
 
@@ -125,6 +130,20 @@ def test_downloads_hold_what_they_say(site: core.Platform, client: Client) -> No
     rows = list(csv.DictReader(io.StringIO(client.get("/data/verdicts.csv").content.decode("utf-8-sig"))))
     assert [row["area"] for row in rows] == ["W1", "W2"]
     assert client.get("/data/rules.toml").content.decode() == factories.platform().rules_text
+
+
+def test_the_public_folder_gives_the_same_verdicts(site: core.Platform, client: Client, tmp_path: Path) -> None:
+    """Whoever takes the folder home and tests it reads what the site says."""
+    zipfile.ZipFile(io.BytesIO(client.get("/data/fair-start.zip").content)).extractall(tmp_path)
+    published = Round.objects.get(platform=site)
+    again = judge_all(read_folder(tmp_path / "fair-start"), on=published.on)
+    said = from_json(bytes(published.round_json))
+    assert [outcomes(verdict) for verdict in again.verdicts] == [outcomes(verdict) for verdict in said.verdicts]
+
+
+def outcomes(verdict: PolicyVerdict) -> dict[str, str]:
+    """Outcome of each bucket."""
+    return {name: bucket.outcome.label for name, bucket in verdict.buckets.items()}
 
 
 def test_the_number_of_queries_does_not_grow(published: Callable[[Platform], core.Platform], client: Client) -> None:
