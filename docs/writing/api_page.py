@@ -2,11 +2,13 @@
 
 import importlib
 import inspect
+from datetime import date
 from types import ModuleType
 from typing import Any
 
 from docs.writing.markdown import code, page, table
 
+SHORT = 70
 ROOMS = (
     "errors", "areas", "evidence", "stats", "values", "situation", "resources", "policy",
     "folder", "exchange", "demo", "report",
@@ -19,16 +21,17 @@ looks like, and an example: `python -c "import threebuckets.policy as p; help(p.
 Imports go down only: `folder`, `exchange`, `demo` and `report` use `policy`; `policy` uses `values`, `situation` and
 `resources`, which never import each other; these use `areas`, `evidence`, `stats` and `errors`.
 
-A test of a folder in five lines:
+A platform made, read, tested and explained:
 
 ```python
 from datetime import date
 from pathlib import Path
-from threebuckets.folder import read_platform
+from threebuckets.folder import new_folder, read_platform
 from threebuckets.policy import explain, judge_all
 
-found = judge_all(read_platform(Path("county")), on=date(2026, 12, 7))
-print(*explain(found.verdict("family-centres", "quayhead")), sep="\\n")
+new_folder(Path("plan"), title="Plan")
+found = judge_all(read_platform(Path("plan")), on=date(2026, 12, 7))
+print(*explain(found.verdicts[0]), sep="\\n")
 ```
 """
 
@@ -67,4 +70,5 @@ def _line(value: Any) -> str:
     if inspect.ismodule(value) or inspect.isclass(value) or callable(value):
         return " ".join((inspect.getdoc(value) or "").split("\n\n")[0].split()).replace("<", "&lt;")
     shown = repr(value)
-    return code(shown) if len(shown) < 70 else f"A {type(value).__name__}."
+    is_plain = isinstance(value, str | int | float | tuple | date) and len(shown) < SHORT
+    return code(shown) if is_plain else f"A {type(value).__name__}."
