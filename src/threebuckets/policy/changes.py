@@ -101,7 +101,9 @@ def _differing(
         differing = tuple(each for each in behind if before.get(each) != after.get(each))
         if differing:
             found[key] = differing
-    return _with_offers(found)
+    came = {key: _actor_of(keys, before, after) for key, keys in found.items()}
+    carried = {actor for actors in came.values() for actor in actors}
+    return _with_offers({key: (*keys, *came[key]) for key, keys in found.items() if key not in carried})
 
 
 def _with_offers(found: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -115,6 +117,13 @@ def _with_offers(found: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]
         for key, keys in found.items()
         if not key.startswith("offers-index:")
     }
+
+
+def _actor_of(keys: tuple[str, ...], before: Facts, after: Facts) -> tuple[str, ...]:
+    """The actor of an offer that came or went with it: without its actor an offer counts for nothing."""
+    offers = [fact for key in keys for facts in (before, after) if isinstance(fact := facts.get(key), OfferFact)]
+    actors = {f"actor:{offer.actor}" for offer in offers} - set(keys)
+    return tuple(sorted(key for key in actors if (key in before) != (key in after)))
 
 
 def _people_keys(before: Facts, after: Facts) -> tuple[str, ...]:

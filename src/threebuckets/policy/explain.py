@@ -90,7 +90,7 @@ def _values_fields(check: Check) -> dict[str, Any]:
     who = (
         f"Weighted to the population, people in {parts['asked_in']}"
         if weighted
-        else f"Of those who took part in {parts['asked_in']}, most"
+        else f"Of those who took part{_where(parts)}, most"
     )
     fields |= {
         "who": who if check.reason == "above" or weighted else who.removesuffix(", most") + ", few",
@@ -106,6 +106,11 @@ def _values_fields(check: Check) -> dict[str, Any]:
         "open_poll": _open_poll_note(parts),
     }
     return fields
+
+
+def _where(parts: Mapping[str, Any]) -> str:
+    """Where the voters live; of an open poll, in which anybody could take part, nobody knows."""
+    return f" in {parts['asked_in']}" if parts.get("open") != "yes" else ""
 
 
 def _more_votes(check: Check) -> str:

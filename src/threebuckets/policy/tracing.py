@@ -17,7 +17,7 @@ FILES = {
     "pool": "situation/observations.csv (how far past projections missed)",
     "scale": "situation/observations.csv (all places of the level)",
     "evidence": "situation/evidence.csv",
-    "evidence-index": "situation/evidence.csv",
+    "evidence-index": "situation/evidence.csv (all studies of the kind)",
     "offer": "resources/offers.csv",
     "offers-index": "resources/offers.csv (what reaches the area)",
     "people": "resources/offers.csv (offers of persons, never named)",
@@ -25,7 +25,7 @@ FILES = {
     "pledge": "delivery/pledges.csv",
     "pledges-index": "delivery/pledges.csv",
     "register": "platform.toml, [resources] register_complete",
-    "leaning": "policies (which of them could use the same offer)",
+    "leaning": "policies/ (which of them count on the same offer)",
     "rules": "the rule file",
     "day": "the day of the test",
 }
@@ -59,7 +59,9 @@ def row_behind(key: str) -> tuple[str, str]:
     if word == "design":
         policy, _, area = rest.partition(":")
         return f"designs/{policy}/{area}.md", ""
-    names = WORDS.get(word, (word.removesuffix("-index"),))
+    if word not in WORDS:
+        return FILES.get(word, word), rest
+    names = WORDS[word]
     values = rest.split(":", len(names) - 1)
     return FILES.get(word, word), ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=False))
 

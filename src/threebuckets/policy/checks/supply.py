@@ -87,7 +87,9 @@ def _supplied(case: Case) -> Supplied:
         for name, metres in zip(index.ids, index.distance_m, strict=True) if index else ():
             distance[name] = np.nan if metres is None else metres
     every = {name: fact for name in sorted(distance) if (fact := reader.get(f"offer:{name}", OfferFact))}
-    actors = {fact.actor: reader.need(f"actor:{fact.actor}", ActorFact) for fact in every.values()}
+    names = sorted({fact.actor for fact in every.values()})
+    actors = {name: actor for name in names if (actor := reader.get(f"actor:{name}", ActorFact))}
+    every = {name: fact for name, fact in every.items() if fact.actor in actors}
     offers = {name: fact for name, fact in every.items() if not _excluded(case, actors[fact.actor])}
     complete = _complete(case, reader, lines)
     found = _coverage(case, reader, lines, offers, actors, distance, complete)

@@ -153,6 +153,7 @@ def _parts(case: Case, reader: Reader, link: StatementLink, votes: Asked) -> dic
         "needed": float(votes.needed),
         "weighted": "yes" if votes.groups is not None and votes.groups.is_weighted else "no",
         "accepted": votes.groups.accepted if votes.groups is not None and not votes.groups.is_verified else "",
+        "open": "yes" if votes.groups is not None and not votes.groups.is_verified else "",
         "last_vote": votes.support.last_vote.isoformat() if votes.support and votes.support.last_vote else "",
     }
 

@@ -111,14 +111,14 @@ def _forecast(need: TargetedNeed, check: Check, case: Case) -> Candidate:
 def _study(check: Check, case: Case) -> Candidate:
     label, kind = check.parts["indicator"], str(check.parts["kind"]).replace("-", " ")
     if check.reason == "no_study":
-        sentence = (
-            f"Find a study that says whether a {kind} helps {label} – or try it somewhere and measure {label} there."
-        )
+        sentence = f"Find a study that says whether this kind of policy ({kind}) helps {label} – or try it somewhere and measure {label} there."
     elif check.reason == "disputed":
-        sentence = f"Find a better study of whether a {kind} helps {label}: equally good ones disagree."
+        sentence = (
+            f"Find a better study of whether this kind of policy ({kind}) helps {label}: equally good ones disagree."
+        )
     else:
         sentence = (
-            f"Find a study of level {check.parts['needed']:.0f} or more of whether a {kind} helps {label} – or try it "
+            f"Find a study of level {check.parts['needed']:.0f} or more of whether this kind of policy ({kind}) helps {label} – or try it "
             "somewhere and measure."
         )
     return Candidate(f"evidence-index:{case.policy.kind}", sentence, Cost("study", 1.0), of_two((check.key,), 0.5))

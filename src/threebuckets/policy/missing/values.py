@@ -106,7 +106,7 @@ def _replacement(check: Check) -> Candidate:
 def _verification(open_: list[Check], case: Case) -> Candidate:
     first = open_[0]
     sentence = (
-        f"Find out who voted: invite {case.rules.values.min_voters} or more people in {first.parts['asked_in']} by one-use "
+        f"Ask {case.rules.values.min_voters} or more people in {first.parts['area']} whom you can tell apart, by one-use "
         "invitations; or, if the organisation will rest on an open poll, let it say why in its settings."
     )
     keys = tuple(check.key for check in open_)
