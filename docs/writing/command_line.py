@@ -23,8 +23,8 @@ EXITS = """
 | status | meaning |
 |---|---|
 | `0` | Done. With `test`: nothing that stood in the last recorded round has fallen. |
-| `1` | `test`: something that stood has fallen. `load`: both sides have changed, and nothing was overwritten. |
-| `2` | Bad input: every fault was printed, and nothing was changed. |
+| `1` | `test`: something that stood in the last recorded round has fallen. |
+| `2` | Bad input: every fault was printed, and nothing was changed. `load`: both sides have changed, and nothing was overwritten. |
 """
 
 

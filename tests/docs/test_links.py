@@ -70,6 +70,8 @@ def test_every_page_is_linked_from_the_first_one() -> None:
 def test_every_decision_is_listed_by_its_number() -> None:
     numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))]
     assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+    listed = re.findall(r"^- \[(\d{4})\]", (ROOT / "docs/decisions/README.md").read_text("utf-8"), flags=re.MULTILINE)
+    assert listed == numbers
 
 
 def test_the_site_asks_nobody_else_for_anything() -> None:
