@@ -1,5 +1,6 @@
 """The reference pages say what the program is now, and leave nothing public out."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,22 @@ def test_every_key_of_a_round_is_in_the_reference() -> None:
     keys = re.findall(r'^\s*(?:return \{)?"(\w+)": ', source, flags=re.MULTILINE)
     assert len(set(keys)) > 25
     assert missing("round", keys) == []
+
+
+def test_every_key_of_the_schema_of_a_round_is_in_the_reference() -> None:
+    """Parts of sentences are named by the schema alone."""
+
+    def keys(node: Any) -> list[str]:
+        if isinstance(node, list):
+            return [key for item in node for key in keys(item)]
+        if not isinstance(node, dict):
+            return []
+        inner = [key for name, item in node.items() if name != "parts" for key in keys(item)]
+        return [*(node["properties"] if isinstance(node.get("properties"), dict) else []), *inner]
+
+    schema = json.loads((REFERENCE / "round.schema.json").read_text(encoding="utf-8"))
+    assert len(keys(schema)) > 25
+    assert missing("round", [key for key in keys(schema) if key != "number"]) == []
 
 
 def test_something_written_about_that_is_gone_stops_the_generation() -> None:

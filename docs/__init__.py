@@ -1,0 +1,1 @@
+"""The documentation, and the scripts that write what the program can say of itself."""

@@ -1,0 +1,1 @@
+"""What the scripts of the documentation are made of: one module a reference page, consoles, pictures."""
