@@ -59,7 +59,7 @@ BREAKS: dict[str, tuple[Change, list[str]]] = {
     ),
     "an answer outside the choice": (
         _set("Local designs", "F2", "extras = disco|soup"),
-        ["plan.xlsx!Local designs, row 2, column F (Answers): found ('disco', 'soup'); "
+        ["plan.xlsx!Local designs, row 2, column F (Answers): found disco, soup; "
          "expected some of soup, homework-help, repair-table. [F34]"],
     ),
     "a level that no place has": (
