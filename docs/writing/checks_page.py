@@ -2,7 +2,6 @@
 
 from docs.writing.markdown import code, page, table
 from docs.writing.meanings import by_key, matched
-
 from threebuckets.policy import Outcome
 from threebuckets.policy.sentences import TEMPLATES
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import typer
-from docs.writing.markdown import cell, code, codes, page, table
 
+from docs.writing.markdown import cell, code, codes, page, table
 from threebuckets.cli.app import app
 
 WORDS = {int: "N", Path: "PATH"}

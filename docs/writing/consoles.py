@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docs.writing.remembering import Remembered
-
 from threebuckets.cli import main
 
 BLOCK = re.compile(r"<!-- checked -->\n+```(console|diff)\n(.*?)\n```", re.DOTALL)

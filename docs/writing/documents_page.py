@@ -4,11 +4,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from docs.writing.markdown import code, page, table
-from docs.writing.meanings import by_key, matched
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from docs.writing.markdown import code, page, table
+from docs.writing.meanings import by_key, matched
 from threebuckets.policy.designs import LocalDesign
 from threebuckets.policy.documents import (
     Choice,

@@ -1,7 +1,6 @@
 """Reference of the platform folder and its twin, the workbook, from the lists of tables and columns."""
 
 from docs.writing.markdown import code, codes, page, table
-
 from threebuckets.policy import Column, Table, tables
 
 BEFORE = """

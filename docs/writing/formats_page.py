@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from docs.writing.markdown import code, codes, page, table
 from docs.writing.meanings import by_key, matched
-
 from threebuckets.exchange import SOURCE_OPTIONS, Format, Limits, Option, formats
 
 BEFORE = """

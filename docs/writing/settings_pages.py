@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from docs.writing.documents_page import default
 from docs.writing.markdown import code, page, table
 from docs.writing.meanings import by_key, matched
-from pydantic import BaseModel
-
 from threebuckets.policy.rules import (
     DecisionRules,
     ResourcesRules,
