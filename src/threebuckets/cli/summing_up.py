@@ -42,6 +42,8 @@ def print_summary(platform: Platform, verdicts: Sequence[PolicyVerdict], names: 
         trial = [names[verdict.area] for verdict in found if verdict.worth_a_trial]
         if trial:
             say(f"  worth a trial: only evidence that it works is missing in {len(trial)}, such as {trial[0]}")
+        for line in first_steps(found, names):
+            say(f"  {line}")
     say()
     say("To see why: threebuckets test FOLDER --why POLICY:AREA")
 
@@ -63,6 +65,18 @@ def nearest(verdicts: Sequence[PolicyVerdict], names: dict[str, str]) -> str:
             flip = f"{open_.flip.sentence} " if open_.flip and open_.bucket == "resources" else f"{place}: "
             return f" – {flip}{open_.missing[0].sentence}"
     return ""
+
+
+def first_steps(verdicts: Sequence[PolicyVerdict], names: dict[str, str]) -> list[str]:
+    """Where several buckets are still open everywhere: what to find out first where least is open, and whom to ask."""
+    waiting = [verdict for verdict in verdicts if verdict.outcome is Outcome.NOT_YET_KNOWN]
+    if not waiting or len(waiting) < len(verdicts) or nearest(verdicts, names):
+        return []
+    best = min(waiting, key=lambda verdict: (_n_open(verdict), verdict.area))
+    facts = [bucket.missing[0] for bucket in best.buckets.values() if bucket.missing]
+    facts.sort(key=lambda fact: (not fact.pivotal, -fact.settles))
+    steps = [f"  {n}. {fact.sentence}" for n, fact in enumerate(facts, 1)]
+    return [f"least is open in {names[best.area]}. Find out there first:", *steps] if steps else []
 
 
 def what_decides(verdict: PolicyVerdict) -> str:
@@ -94,7 +108,7 @@ def print_changes(before: Round, changes: Sequence[Change], platform: Platform, 
         say(f"Nothing has turned since the round of {before.on.isoformat()}.")
         return
     say(
-        f"Since the round of {before.on.isoformat()}: {len(whole)} verdicts turned, {len(falls(changes))} of them fell."
+        f"Since the round of {before.on.isoformat()}: {_counted(len(whole))} turned, {len(falls(changes))} of them fell."
     )
     for change in (whole or list(changes))[:MOST_CHANGES]:
         cause = change.causes[0].sentence if change.causes else ""
@@ -138,6 +152,15 @@ def _readiness(verdict: PolicyVerdict) -> tuple[int, float, str]:
     unknown = sum(check.outcome is not Outcome.HOLDS for check in open_.checks if check.id != "resources.lasts")
     flips = 0 if open_.flip and open_.bucket == "resources" else 1
     return (unknown + flips, -(open_.probability or 0.0), verdict.area)
+
+
+def _counted(n: int) -> str:
+    return f"{n} verdict{'' if n == 1 else 's'}"
+
+
+def _n_open(verdict: PolicyVerdict) -> int:
+    """How many checks are not yet known, over all buckets."""
+    return sum(check.outcome is Outcome.NOT_YET_KNOWN for b in verdict.buckets.values() for check in b.checks)
 
 
 def _weakest_first(verdict: PolicyVerdict) -> tuple[int, float, str, str]:

@@ -1,7 +1,13 @@
 """`--why POLICY:AREA`: the whole explanation of one verdict, down to the rows it came from."""
 
+import io
+from collections.abc import Collection
+
+import polars as pl
+
 from threebuckets.cli.marks import outcome_text
 from threebuckets.cli.screen import out, say
+from threebuckets.exchange import ledger_path
 from threebuckets.policy import BUCKETS, Facts, Outcome, Platform, PolicyVerdict, headline, sentence
 from threebuckets.policy.explain import in_order
 from threebuckets.policy.flips.votes import is_close
@@ -24,7 +30,8 @@ def print_why(platform: Platform, verdict: PolicyVerdict, facts: Facts, names: d
     language = platform.settings.language
     say(headline(verdict, policy.title, names[verdict.area], language=language))
     design = "by its local design" if verdict.design else "no local design yet: tested with the policy’s own amounts"
-    until = f" Good until {day(verdict.valid_until)}." if verdict.valid_until else ""
+    holds = verdict.outcome is Outcome.HOLDS
+    until = f" {'Good until' if holds else 'Look again by'} {day(verdict.valid_until)}." if verdict.valid_until else ""
     say(f"Version {verdict.version}, {design}; rules {verdict.rules.id} ({verdict.rules.sha256[:12]}).{until}")
     if verdict.worth_a_trial:
         say("Worth a trial: only evidence that it works is missing. It could be tried here, and measured.")
@@ -33,8 +40,34 @@ def print_why(platform: Platform, verdict: PolicyVerdict, facts: Facts, names: d
     say()
     say("The rows it came from")
     keys = {key for bucket in verdict.buckets.values() for check in bucket.checks for key in check.inputs}
-    for file, rows in rows_behind(key for key in keys if key in facts or key.startswith("people:")):
+    behind = rows_behind(key for key in keys if key in facts or key.startswith("people:"))
+    for file, rows in behind:
         say(f"  {file}{f': {rows}' if rows else ''}")
+    _print_sources(platform, [file for file, _ in behind])
+
+
+def _print_sources(platform: Platform, files: Collection[str]) -> None:
+    """Where the rows were imported from: the sources that brought rows of these files."""
+    lines = []
+    for source in platform.settings.sources:
+        brought = [table for table in _brought(platform, source.source) if any(table in file for file in files)]
+        if brought:
+            title = f" “{source.title}”" if source.title else ""
+            lines.append(f"  {', '.join(brought)}: {source.source}{title}, licence {source.licence}")
+    if lines:
+        say("Imported from")
+    for line in sorted(lines):
+        say(line)
+
+
+def _brought(platform: Platform, source: str) -> list[str]:
+    """Tables that a source has brought rows of, by its ledger."""
+    content = platform.files.get(ledger_path(source))
+    if content is None:
+        return []
+    return sorted(
+        pl.read_csv(io.BytesIO(content), columns=["table"], infer_schema=False)["table"].drop_nulls().unique()
+    )
 
 
 def _print_bucket(bucket: BucketVerdict, platform: Platform, language: str) -> None:

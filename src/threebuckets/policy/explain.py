@@ -94,6 +94,7 @@ def _values_fields(check: Check) -> dict[str, Any]:
     )
     fields |= {
         "who": who if check.reason == "above" or weighted else who.removesuffix(", most") + ", few",
+        "where": _where(parts),
         "side": verb,
         "side_short": verb,
         "group": group_word(check),
@@ -147,6 +148,7 @@ def _situation_fields(check: Check) -> dict[str, Any]:
         "grade_word": GRADE_WORDS.get(str(parts.get("grade", "")), ""),
         "level": number(float(parts.get("level", 0))),
         "needed": number(float(parts.get("needed", 0))),
+        "weakness": _weakness(parts),
         "studies": _studies(parts),
         "hint": f" {parts['hint']}" if parts.get("hint") else "",
         "effect": _effect(check.value, check.unit, decimals),
@@ -154,6 +156,12 @@ def _situation_fields(check: Check) -> dict[str, Any]:
         "effect_high": _effect(high, "", decimals),
     }
     return fields
+
+
+def _weakness(parts: Mapping[str, Any]) -> str:
+    """Why the best study does not carry the policy: not well enough made, or no clear benefit."""
+    level, needed = float(parts.get("level", 0)), float(parts.get("needed", 0))
+    return f"is of level {level:.0f} of 5 only" if level < needed else "found no clear benefit"
 
 
 def _studies(parts: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ def N_(message: str) -> str:  # noqa: N802  (the usual name of a mark for transl
 _VALUES: dict[Key, str] = {
     ("values.majority", H, "above"): N_("{who} {side} “{statement}”: {percent} ({low}–{high}), more than half beyond doubt.{open_poll}"),
     ("values.majority", F, "below"): N_("{who} {side} “{statement}”: {percent} ({low}–{high}), fewer than half beyond doubt.{open_poll}"),
-    ("values.majority", N, "too_close"): N_("Too close to call: {percent} ({low}–{high}) {side_short} “{statement}” in {asked_in}.{more_votes}{open_poll}"),
+    ("values.majority", N, "too_close"): N_("Too close to call: {percent} ({low}–{high}) {side_short} “{statement}”{where}.{more_votes}{open_poll}"),
     ("values.majority", N, "no_votes"): N_("Nobody has voted on “{statement}” in or around {area}."),
     ("values.majority", N, "withdrawn"): N_("“{statement}” has been withdrawn: the policy needs a statement that people can still vote on."),
     ("values.bridging", N, "withdrawn"): N_("“{statement}” has been withdrawn: no opinion group can be asked about it."),
@@ -38,8 +38,8 @@ _VALUES: dict[Key, str] = {
     ("values.bridging", N, "groups_rest_on_it"): N_("The groups themselves rest on votes about this policy: drawn without them, the answer on “{statement}” is another."),
     ("values.bridging", N, "no_group"): N_("No opinion group in {asked_in} is large enough to ask ({floor} people)."),
     ("values.bridging", N, "no_votes"): N_("No opinion group has voted on “{statement}” in or around {area}."),
-    ("values.turnout", H, "enough"): N_("About {voters} people in {asked_in} voted on “{statement}”; {needed} are needed."),
-    ("values.turnout", N, "few"): N_("About {voters} people in {asked_in} voted on “{statement}”; {needed} are needed."),
+    ("values.turnout", H, "enough"): N_("About {voters} people{where} voted on “{statement}”; {needed} are needed."),
+    ("values.turnout", N, "few"): N_("About {voters} people{where} voted on “{statement}”; {needed} are needed."),
     ("values.turnout", N, "passes"): N_("{passed} passed on “{statement}”: it may be unclear."),
     ("values.turnout", N, "open_poll"): N_("Nobody who voted has been verified: an open poll decides nothing. It is shown, and that is all."),
 }  # fmt: skip
@@ -64,7 +64,7 @@ _SITUATION: dict[Key, str] = {
     ("situation.measured", N, "ungraded"): N_("Nobody has graded the source of {indicator} yet ({source})."),
     ("situation.works", H, "evidence"): N_("{studies}, best level {level} of 5: “{title}” found {effect} ({effect_low} to {effect_high}) on {indicator}."),
     ("situation.works", F, "found_ineffective"): N_("Well-made studies found no benefit for {indicator}: “{title}” found {effect} ({effect_low} to {effect_high})."),
-    ("situation.works", N, "weak"): N_("The best study of this kind of policy for {indicator}, “{title}”, is of level {level} of 5 or found no clear benefit ({effect_low} to {effect_high}); a clear one of level {needed} is needed."),
+    ("situation.works", N, "weak"): N_("The best study of this kind of policy for {indicator}, “{title}”, {weakness}: {effect_low} to {effect_high}. A clear benefit in a study of level {needed} is needed."),
     ("situation.works", N, "disputed"): N_("Equally good studies disagree on whether this kind of policy helps {indicator}."),
     ("situation.works", N, "no_study"): N_("No study on record says whether this kind of policy ({kind}) helps {indicator}."),
     ("situation.works", N, "no_direction"): N_("Whether studies speak for or against cannot be told: nobody has said whether a higher or a lower {indicator} is better."),

@@ -56,6 +56,8 @@ def with_unit(value: float, unit: str, decimals: int | None = None) -> str:
     --------
     >>> with_unit(20, "hour/week"), with_unit(40000, "GBP"), with_unit(64.84, "%", 1), with_unit(1, "people")
     ('20 hours a week', '£40,000', '64.8%', '1 person')
+    >>> with_unit(7.5, "Score out of 10", 1), with_unit(4, "Rate per 1,000 dwelling stock")
+    ('7.5 out of 10', '4 per 1,000 dwelling stock')
     """
     text = number(value, decimals)
     if unit in {"%", "percent"}:
@@ -64,20 +66,24 @@ def with_unit(value: float, unit: str, decimals: int | None = None) -> str:
         return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
     if unit in {"EUR", "€"}:
         return f"€{text}"
+    if unit.lower().startswith(("score out of ", "rate per ", "count per ")):
+        return f"{text} {unit.split(maxsplit=1)[1]}"
     thing, _, each = unit.partition("/")
     one, many = THINGS.get(thing, (thing, thing))
     return f"{text} {one if value == 1 else many}{f' a {each}' if each else ''}".strip()
 
 
 def difference(value: float, unit: str, decimals: int | None = None) -> str:
-    """A difference with its unit: of percentages in points.
+    """A difference with its unit: of percentages and scores in points.
 
     Examples
     --------
     >>> difference(2.4, "%", 1), difference(-3.0, "GBP")
     ('2.4 points', '−£3')
     """
-    return f"{number(value, decimals)} points" if unit in {"%", "percent"} else with_unit(value, unit, decimals)
+    if unit in {"%", "percent"} or unit.lower().startswith("score out of "):
+        return f"{number(value, decimals)} points"
+    return with_unit(value, unit, decimals)
 
 
 def day(value: date | str) -> str:
@@ -151,6 +157,8 @@ def amount_of(amount: float | None, unit: str, kinds: Sequence[str]) -> str:
     if amount is None or amount != amount or amount <= 0:
         return words
     size = with_unit(round(amount, 2), unit)
+    if unit == "people reached":
+        return f"{words} to {number(round(amount, 2))} people"
     roots = {kind.split("/")[0] for kind in kinds}
     if roots == {"money"}:
         return size

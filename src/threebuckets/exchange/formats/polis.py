@@ -94,11 +94,16 @@ def _note_facts(files: PolisFiles, source: Source, logbook: Logbook) -> None:
     logbook.facts["title"] = files.summary.get("topic", "")
     logbook.facts["url"] = files.summary.get("url", "")
     logbook.facts["accept_open_poll"] = source.options["accept_open_poll"]
-    if source.options["verified"] != "yes" and not source.options["accept_open_poll"]:
-        logbook.questions.append(
-            "Was every voter verified as one person entitled to take part? Say verified=yes if so. Otherwise the votes"
-            " cannot decide anything unless you accept an open poll and say why: --accept-open-poll REASON."
-        )
+    if source.options["accept_open_poll"] or source.options["verified"] == "yes":
+        return
+    rest = (
+        "the votes are shown and decide nothing, unless you accept an open poll and say why: --accept-open-poll REASON."
+    )
+    if source.options["verified"] == "no":
+        logbook.notes.append(f"Nobody is known to be one person entitled to take part: {rest}")
+    else:
+        question = "Was every voter verified as one person entitled to take part? Say --verified yes if so."
+        logbook.questions.append(f"{question} Otherwise {rest}")
 
 
 def _statements(files: PolisFiles, logbook: Logbook) -> pl.DataFrame | None:

@@ -141,7 +141,7 @@ def _parts(
         "source_date": indicator.source_date.isoformat() if indicator.source_date else "",
     }
     if series is not None:
-        due = indicator.next_release or series.due
+        due = next((day for day in (indicator.next_release, series.due) if day and day >= case.on), None)
         parts |= {
             "period": series.end.isoformat(),
             "start": series.start.isoformat(),

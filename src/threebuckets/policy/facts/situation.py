@@ -160,20 +160,26 @@ def _series_facts(series: Series, places: Places, *, on: date) -> Iterator[tuple
                 drift=_known(now.drift[row]),
                 start=start,
                 end=end,
-                due=_due(start, end, series.indicator.source.published),
+                due=_due(
+                    _day(here.starts[column - 1]) if column else None, start, end, series.indicator.source.published
+                ),
                 n_points=int(known[row]),
             ),
         )
     yield from _scale_facts(here, now, places)
 
 
-def _due(start: date, end: date, published: date | None) -> date | None:
-    """When the next figure is to be expected: one period on, as late as the last one was (else one period late)."""
+def _due(before: date | None, start: date, end: date, published: date | None) -> date | None:
+    """When the next figure is to be expected: one step on, as late as the last one was (else one step late).
+
+    Periods may overlap, as those of five years that begin every year do: `before` is when the last but one began.
+    """
     length = end - start
     if length.days <= 1:
         return None
-    late = published - end if published is not None and published > end else length
-    return end + length + late
+    step = min(length, start - before) if before is not None and before < start else length
+    late = published - end if published is not None and published > end else step
+    return end + step + late
 
 
 def _scale_facts(series: Series, now: Figures, places: Places) -> Iterator[tuple[str, Fact]]:
