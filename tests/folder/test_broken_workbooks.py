@@ -55,7 +55,7 @@ BREAKS: dict[str, tuple[Change, list[str]]] = {
     ),
     "an end before its start": (
         _set("Policies", "I2", "2026-01-01"),
-        ["plan.xlsx!Policies, row 2, column A (Policy (short name)): found 2026-01-01; expected until not before from. [F23]"],
+        ["plan.xlsx!Policies, row 2, column I (Until): found 2026-01-01; expected until not before from. [F23]"],
     ),
     "an answer outside the choice": (
         _set("Local designs", "F2", "extras = disco|soup"),
@@ -69,7 +69,7 @@ BREAKS: dict[str, tuple[Change, list[str]]] = {
     ),
     "no title": (
         _set("Platform", "B2", None),
-        ["plan.xlsx!Platform, row 2, column B (Value): found nothing; expected title: What the platform is called. [F12]"],
+        ["plan.xlsx!Platform, row 2, column B (Value): found nothing; expected title: What the platform is called. [F10]"],
     ),
     "a heading twice": (
         _set("Places", "C1", "Name"),

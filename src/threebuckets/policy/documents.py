@@ -191,23 +191,29 @@ class PolicyDocument(Part):
             missing = ["statements"]
         if missing:
             text = "at least one core statement, one need and one requirement"
-            raise PydanticCustomError("missing_part", text, {"code": "F33", "found": f"no {missing[0]}"})
+            raise PydanticCustomError(
+                "missing_part", text, {"code": "F33", "found": f"no {missing[0]}", "at": (missing[0],)}
+            )
         return self
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        where: dict[str, Any]
         if self.until < self.from_:
-            raise PydanticCustomError("order", "until not before from", {"code": "F23", "found": str(self.until)})
+            where = {"code": "F23", "found": str(self.until), "at": ("until",)}
+            raise PydanticCustomError("order", "until not before from", where)
         if self.slug in self.requires:
-            raise PydanticCustomError("itself", "another policy", {"code": "F36", "found": self.slug})
+            where = {"code": "F36", "found": self.slug, "at": ("requires", self.requires.index(self.slug))}
+            raise PydanticCustomError("itself", "another policy", where)
         for what, names in self._names().items():
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise PydanticCustomError("twice", f"each {what} once", {"code": "F20", "found": twice[0]})
         parts = {part.id for part in self.core}
-        for line in self.requirements:
+        for n, line in enumerate(self.requirements):
             if line.part is not None and line.part not in parts:
-                raise PydanticCustomError("part", "a part of the core", {"code": "F21", "found": line.part})
+                where = {"code": "F21", "found": line.part, "at": ("requirements", n, "part")}
+                raise PydanticCustomError("part", "a part of the core", where)
         return self
 
     def _names(self) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from threebuckets.errors import Fault, InputError, shown
+from threebuckets.policy.plain_words import dotted, plain_faults
 
 MOST_BYTES = 64_000
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
@@ -64,20 +65,6 @@ class _Reading:
         self.faults.append(Fault(code, "error", self.file, line, dotted(path) or None, shown(found), expected))
 
 
-def dotted(path: Path_) -> str:
-    """A path as people write it.
-
-    Examples
-    --------
-    >>> dotted(("needs", 0, "target"))
-    'needs[0].target'
-    """
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
 def read_front_matter(text: str, *, file: str) -> FrontMatter:
     """Front matter and prose of a file's text; faults are kept in the result, nothing is raised."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
@@ -105,21 +92,8 @@ def validated(model: type[Model], front: FrontMatter, *, file: str, **more: Any)
         try:
             return model.model_validate({**front.content, **more})
         except ValidationError as error:
-            faults += [_model_fault(item, front, file) for item in error.errors()]
+            faults += plain_faults(error, file=file, line=front.line)
     raise InputError(faults)
-
-
-def _model_fault(item: Any, front: FrontMatter, file: str) -> Fault:
-    path = tuple(item["loc"])
-    code = {"extra_forbidden": "F31", "missing": "F10"}.get(item["type"], "F12")
-    context = item.get("ctx", {})
-    if "code" in context:
-        code = context["code"]
-    found = "nothing" if item["type"] == "missing" else shown(context.get("found", item["input"]))
-    expected = "a key that exists" if code == "F31" else item["msg"].removeprefix("Value error, ")
-    if code == "F31":
-        found = shown(path[-1])
-    return Fault(code, "error", file, front.line(path), dotted(path) or None, found, expected)
 
 
 def _composed(text: str, reading: _Reading) -> Mapping[str, Any]:

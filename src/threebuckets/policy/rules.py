@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from threebuckets.errors import Fault, InputError, shown
+from threebuckets.policy.plain_words import plain_faults
 
 STANDARD = "2026-1"
 Share = Field(ge=0, le=1)
@@ -186,7 +187,4 @@ def _validated(content: Mapping[str, Any], file: str) -> Rules:
     try:
         return Rules.model_validate(content)
     except ValidationError as error:
-        raise InputError(
-            Fault("F13", "error", file, None, ".".join(map(str, item["loc"])), shown(item["input"]), item["msg"])
-            for item in error.errors()
-        ) from error
+        raise InputError(plain_faults(error, file=file, line=lambda place: None)) from error

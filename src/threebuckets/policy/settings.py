@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from threebuckets.errors import Fault, InputError, shown
 from threebuckets.policy.documents import Slug
-from threebuckets.policy.front_matter import dotted
+from threebuckets.policy.plain_words import plain_faults
 
 
 class _Section(BaseModel):
@@ -97,19 +97,13 @@ def parse_settings(text: str, *, file: str = "platform.toml") -> Settings:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError([Fault("F65", "error", file, None, None, shown(error), "TOML")]) from error
-    change = content.get("rules", {}).get("change")
-    if isinstance(change, dict):
-        content["rules"]["change"] = _flattened(change)
+    rules = content.get("rules")
+    if isinstance(rules, dict) and isinstance(rules.get("change"), dict):
+        rules["change"] = _flattened(rules["change"])
     try:
         return Settings.model_validate({**content, "text": text})
     except ValidationError as error:
-        raise InputError(_fault(item, file) for item in error.errors()) from error
-
-
-def _fault(item: Any, file: str) -> Fault:
-    code = {"extra_forbidden": "F31", "missing": "F10"}.get(item["type"], "F12")
-    found = "nothing" if item["type"] == "missing" else shown(item["input"])
-    return Fault(code, "error", file, None, dotted(tuple(item["loc"])), found, item["msg"])
+        raise InputError(plain_faults(error, file=file, line=lambda place: None)) from error
 
 
 def _flattened(content: Mapping[str, Any], before: str = "") -> dict[str, Any]:

@@ -8,7 +8,8 @@ from threebuckets.folder.drafts import Spot
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.policy.designs import LocalDesign
 from threebuckets.policy.documents import PolicyDocument
-from threebuckets.policy.front_matter import Path_, dotted, read_front_matter
+from threebuckets.policy.front_matter import Path_, read_front_matter
+from threebuckets.policy.plain_words import dotted
 
 
 @dataclass(frozen=True, slots=True)
