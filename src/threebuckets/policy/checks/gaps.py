@@ -89,7 +89,7 @@ def either(first: Sequence[Gap], second: Sequence[Gap]) -> list[Bounds]:
     p = [[nan if gap.p is None else gap.p for gap in gaps] for gaps in (first, second)]
     found = library_either(p[0], p[1], has_forecast=[gap.is_forecast for gap in second])
     ends = zip(found.low.tolist(), found.high.tolist(), strict=True)
-    return [Bounds(None if isnan(low) else low, None if isnan(high) else high) for low, high in ends]
+    return [Bounds(None if isnan(low) else low, None if isnan(high) else max(low, high)) for low, high in ends]
 
 
 def _from_figure(case: Case, series: SeriesFact, target: Target, years: float, shifts: Sequence[float]) -> list[Gap]:
