@@ -1,7 +1,6 @@
 """A real browser before a real server with the invented county: made once, read by all journeys."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,19 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-FLAGS = [
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-]
 PATIENCE_S = 300
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
@@ -48,20 +37,6 @@ def site(county_data: Path) -> Iterator[str]:
     """Address of the site."""
     with served(county_data) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, named by `TB_CHROMIUM` or found on the path."""
-    found = os.environ.get("TB_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if found is None:
-        pytest.skip("needs Chromium; install it or set TB_CHROMIUM to its path")
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        flags = [*FLAGS, "--no-sandbox"] if is_root else FLAGS
-        opened = playwright.chromium.launch(executable_path=found, args=flags)
-        yield opened
-        opened.close()
 
 
 Visit = Callable[..., Page]

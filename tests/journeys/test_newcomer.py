@@ -56,8 +56,8 @@ def test_everything_can_be_read_without_javascript(visit: Visit, width: int) -> 
     page.get_by_label("Tested in").select_option("quayhead")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("main")).to_contain_text("is not yet known in Quayhead")
-    page.locator("details.as-table summary").first.click()
-    expect(page.locator("details.as-table table").first).to_be_visible()
+    page.locator(".foot details.as-table summary").first.click()
+    expect(page.locator(".foot details.as-table table").first).to_be_visible()
     if width == 390:
         page.locator(".menu summary").click()
         page.locator(".menu").get_by_role("link", name="Changes").click()

@@ -1,9 +1,6 @@
 """The report in a real browser: readable by everybody, one page of paper a sheet."""
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,33 +9,8 @@ from tests.report import quayhead
 from threebuckets.report import html_report
 
 pytestmark = pytest.mark.browser
-FLAGS = [
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-]
 AREAS = 3
 LONG = "and so on, as people like to write when they are asked to be exact about what they mean, "
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    api = pytest.importorskip("playwright.sync_api")
-    path = os.environ.get("TB_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium is installed; set TB_CHROMIUM to its path")
-    flags = [*FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else FLAGS
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=flags)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
