@@ -16,7 +16,7 @@ from threebuckets.policy.verdicts import BucketVerdict, Check, Flip
 from threebuckets.policy.windows import effect_from
 from threebuckets.policy.wording import difference
 
-STAGES, POINTS = 4, 64  # each stage looks at so many points of the span that the last one left
+STAGES, POINTS = 6, 16  # each stage looks at so many points of the span that the last one left
 FARTHEST_SCALES = 8.0
 OF_FIGURES = ("situation.need", "situation.lasts")
 
@@ -47,11 +47,14 @@ def _of_need(bucket: BucketVerdict, subject: str, checks: tuple[Check, ...], cas
     way = direction if bucket.outcome is Outcome.HOLDS else -direction
     rest = tuple(check for check in bucket.checks if check.id not in OF_FIGURES or check.subject != subject)
 
+    known: dict[tuple[Outcome, Outcome], Outcome] = {}
+
     def turned(shifts: Sequence[float]) -> list[Outcome]:
-        return [
-            outcome_of("situation", (*rest, replace(checks[0], outcome=asked), replace(checks[1], outcome=stays)))
-            for asked, stays in _outcomes(case, need, [way * shift for shift in shifts])
-        ]
+        pairs = _outcomes(case, need, [way * shift for shift in shifts])
+        for asks, stays in set(pairs) - known.keys():
+            moved = (replace(checks[0], outcome=asks), replace(checks[1], outcome=stays))
+            known[asks, stays] = outcome_of("situation", (*rest, *moved))
+        return [known[pair] for pair in pairs]
 
     found = smallest(lambda shifts: [each is not bucket.outcome for each in turned(shifts)], _reach(series, asked))
     if found is None:
