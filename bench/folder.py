@@ -4,9 +4,9 @@ import tempfile
 from pathlib import Path
 
 import polars as pl
-from bench.measuring import print_table, timed
 from frictionless import Schema, system, validate
 
+from bench.measuring import print_table, timed
 from threebuckets.demo.county import county
 from threebuckets.folder import check_folder, write_folder
 

@@ -1,9 +1,9 @@
 """The three-bucket test on the invented county, and its tail probabilities against a loop over SciPy's distribution."""
 
 import numpy as np
-from bench.measuring import Time, print_table, timed
 from scipy.stats import beta
 
+from bench.measuring import Time, print_table, timed
 from threebuckets.demo.county import ON, county
 from threebuckets.policy import affected, exhibits_of, facts_of, judge_all
 from threebuckets.stats import beta_tail

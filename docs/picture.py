@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from docs.writing.pictures import with_few_colours
 from playwright.sync_api import sync_playwright
+
+from docs.writing.pictures import with_few_colours
 
 OUT = Path(__file__).parent / "pictures" / "policy-page.png"
 PAGE = "policies/family-centres/?area=quayhead"

@@ -4,6 +4,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
+
 from docs.refresh import pages
 from docs.writing.consoles import Sitting, blocks_of, steps_of
 from docs.writing.remembering import Remembered

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import typer
+
+from docs import generate
 from docs.writing.api_page import ROOMS, public_names
 from docs.writing.documents_page import PARTS, keys_of
 from docs.writing.faults_page import used
 from docs.writing.meanings import UnwrittenError, matched
 from docs.writing.settings_pages import environment
-
-from docs import generate
 from threebuckets.cli.app import app
 from threebuckets.exchange import SOURCE_OPTIONS, formats
 from threebuckets.policy import standard_rules, tables

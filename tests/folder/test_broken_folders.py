@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.folder.made import contents, edit, made_folder, put
 
+from tests.folder.made import contents, edit, made_folder, put
 from threebuckets.errors import InputError
 from threebuckets.folder import check_folder, read_folder
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.folder.made import made_folder
 
+from tests.folder.made import made_folder
 from threebuckets.errors import InputError
 from threebuckets.folder import check_workbook, read_folder, read_workbook, write_workbook
 

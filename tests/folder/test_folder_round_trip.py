@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.folder.made import assert_same, contents, edit, frames, made_folder, made_platform, put
 
+from tests.folder.made import assert_same, contents, edit, frames, made_folder, made_platform, put
 from threebuckets.errors import InputError
 from threebuckets.folder import check_folder, new_folder, read_folder, write_folder
 from threebuckets.policy.platform import Platform, RecordedRound

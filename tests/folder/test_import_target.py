@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.folder.made import contents, made_folder, put
 
+from tests.folder.made import contents, made_folder, put
 from threebuckets.errors import InputError
 from threebuckets.exchange.targets import LEDGER_SCHEMA, Changes, SettingsChange, SourceEntry
 from threebuckets.folder import ImportTarget, check_platform, read_folder, read_platform, write_workbook

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from tests.folder.made import assert_same, contents, made_folder, made_platform
 
+from tests.folder.made import assert_same, contents, made_folder, made_platform
 from threebuckets.errors import InputError
 from threebuckets.folder import (
     check_workbook,

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.policy import making as m
 
+from tests.policy import making as m
 from threebuckets.policy import Facts, Outcome, Round, changed_inputs, compare, judge
 from threebuckets.policy.changes import case_of
 from threebuckets.policy.facts import records as r

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy import making as m
 
+from tests.policy import making as m
 from threebuckets.policy import Facts, Outcome, Round, affected, from_json, judge_all, standard_rules, to_json
 from threebuckets.policy.facts import records as r
 from threebuckets.policy.facts.gathering import facts_of

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from tests.policy.making import POLICY, SETTINGS
 
+from tests.policy.making import POLICY, SETTINGS
 from threebuckets.errors import InputError
 from threebuckets.policy import (
     parse_design,

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy import making as m
 
+from tests.policy import making as m
 from threebuckets.policy import (
     compare,
     exhibits_of,

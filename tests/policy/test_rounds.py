@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from tests.policy import making as m
 from tests.policy.test_sentences import CASES, verdict_of
-
 from threebuckets.policy import Round, from_json, judge_all, to_json
 from threebuckets.policy.rounds import decimal
 

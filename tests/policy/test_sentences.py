@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.policy import making as m
 
+from tests.policy import making as m
 from threebuckets.policy import Outcome, explain, headline, sentence
 from threebuckets.policy.facts import records as r
 from threebuckets.policy.sentences import TEMPLATES

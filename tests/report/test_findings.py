@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+
 from tests.report import quayhead
 from tests.report.quayhead import F, H, N
-
 from threebuckets.policy.exhibits import Exhibits
 from threebuckets.policy.sentences import TEMPLATES
 from threebuckets.policy.verdicts import BucketVerdict

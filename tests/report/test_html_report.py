@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 import pytest
-from tests.report import quayhead
 
+from tests.report import quayhead
 from threebuckets.policy.verdicts import Round
 from threebuckets.report import html_report
 

@@ -6,8 +6,8 @@ import hashlib
 import re
 
 import pytest
-from tests.report import quayhead
 
+from tests.report import quayhead
 from threebuckets.report import LOOK, html_report, stylesheet
 from threebuckets.report.stylesheet import self_contained_stylesheet
 

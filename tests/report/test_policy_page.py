@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
+
 from tests.report import quayhead
 from tests.report.quayhead import F, H, N
-
 from threebuckets.policy.exhibits import Exhibits, GroupSupport
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.report import PolicyInArea, names_of, policy_body, policy_head, policy_in_area

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.report import quayhead
 
+from tests.report import quayhead
 from threebuckets.policy.exhibits import ForecastPoint, SeriesPoint
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.report import glyph, group_mark, icon, logo, overall_word, symbols

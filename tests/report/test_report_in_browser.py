@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.report import quayhead
 
+from tests.report import quayhead
 from threebuckets.report import html_report
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.resources.made import KINDS, MILL, actors_of, offer
 
+from tests.resources.made import KINDS, MILL, actors_of, offer
 from threebuckets.areas import Area, Hierarchy, area_table
 from threebuckets.errors import InputError
 from threebuckets.resources import Basis, offers_from_rows, without_points_of_persons

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from tests.resources.made import KINDS, MILL, offer, offers_of
 
+from tests.resources.made import KINDS, MILL, offer, offers_of
 from threebuckets.resources import Standing, actors_from_rows, lapsing, standing
 from threebuckets.resources.offers import is_fresh, known_reliability
 

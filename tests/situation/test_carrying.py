@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.situation.made import JOBS
 
+from tests.situation.made import JOBS
 from threebuckets.areas import Area, Hierarchy, Succession
 from threebuckets.situation import ObservationRows, Series, Status, carry_forward, series_from_rows
 

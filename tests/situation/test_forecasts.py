@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.situation.made import JOBS, series_of
 
+from tests.situation.made import JOBS, series_of
 from threebuckets.errors import ShapeError, UnknownCodeError
 from threebuckets.situation import Forecast, Series, backtest, error_pools, exceedance, forecast, steps_to
 from threebuckets.situation.backtests import backtest_tasks

@@ -1,8 +1,8 @@
 """What an indicator may be."""
 
 import pytest
-from tests.situation.made import JOBS
 
+from tests.situation.made import JOBS
 from threebuckets.errors import InputError
 from threebuckets.situation import Indicator, Source, with_polarity
 

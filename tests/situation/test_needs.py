@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.situation.made import JOBS, series_of
 
+from tests.situation.made import JOBS, series_of
 from threebuckets.errors import InputError, ShapeError
 from threebuckets.situation import (
     Needs,

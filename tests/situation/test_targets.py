@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.situation.made import JOBS, series_of
 
+from tests.situation.made import JOBS, series_of
 from threebuckets.areas import Area, Hierarchy
 from threebuckets.errors import InputError, UnknownCodeError
 from threebuckets.situation import (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kendalltau, theilslopes
-from tests.situation.made import JOBS, series_of
 
+from tests.situation.made import JOBS, series_of
 from threebuckets.errors import ShapeError
 from threebuckets.situation import (
     ObservationRows,

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 from scipy.stats import binomtest, chi2
-from tests.situation.made import JOBS, series_of
 
+from tests.situation.made import JOBS, series_of
 from threebuckets.errors import ShapeError
 from threebuckets.situation import (
     Basis,

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.values.made import camps
 
+from tests.values.made import camps
 from threebuckets.values import Votes, analyse, flagged_participants
 
 

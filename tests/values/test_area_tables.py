@@ -4,8 +4,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.values.made import camps
 
+from tests.values.made import camps
 from threebuckets.errors import ShapeError, UnknownCodeError
 from threebuckets.values import (
     count_votes,

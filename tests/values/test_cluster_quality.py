@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score, silhouette_score
-from tests.values.made import blobs
 
+from tests.values.made import blobs
 from threebuckets.values import cluster_quality as room
 from threebuckets.values.cluster_quality import adjusted_rand, contingency, matched, silhouettes
 from threebuckets.values.clusters import k_means

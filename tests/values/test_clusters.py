@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
-from tests.values.made import blobs
 from threadpoolctl import threadpool_limits
 
+from tests.values.made import blobs
 from threebuckets.values import clusters as room
 from threebuckets.values.cluster_quality import adjusted_rand, contingency
 from threebuckets.values.clusters import k_means

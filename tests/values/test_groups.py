@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
-from tests.values.made import camps, renumbered, shuffled_within_statements
 
+from tests.values.made import camps, renumbered, shuffled_within_statements
 from threebuckets.errors import ShapeError
 from threebuckets.values import Votes, assign, opinion_groups, opinion_landscape, place, redraw_groups
 from threebuckets.values.stability import multiplicities

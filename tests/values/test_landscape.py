@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
-from tests.values.made import camps, renumbered
 
+from tests.values.made import camps, renumbered
 from threebuckets.errors import ShapeError
 from threebuckets.values import Votes, opinion_landscape, place
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.values.made import camps, renumbered
 
+from tests.values.made import camps, renumbered
 from threebuckets.errors import ShapeError
 from threebuckets.values import HIDDEN, GroupCounts, analyse, count_votes, publish, support
 from threebuckets.values.votes import Votes

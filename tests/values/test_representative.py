@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.values.made import camps
 
+from tests.values.made import camps
 from threebuckets.values import GroupCounts, count_votes, representative_statements
 
 

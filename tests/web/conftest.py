@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from tests.web import factories
 
+from tests.web import factories
 from threebuckets.policy.platform import Platform
 from threebuckets.web.core import models as core
 from threebuckets.web.folders.actions import load_platform

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.web import factories
 
+from tests.web import factories
 from threebuckets.folder import write_folder
 from threebuckets.web.changes.models import Round, VerdictDetail
 from threebuckets.web.resources.models import Offer

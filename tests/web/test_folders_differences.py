@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 import pytest
-from tests.web import factories
 
+from tests.web import factories
 from threebuckets.policy.documents import parse_policy
 from threebuckets.policy.platform import Platform
 from threebuckets.web.core import models as core

@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.web import factories
 
+from tests.web import factories
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.tables import tables
 from threebuckets.web.core import models as core

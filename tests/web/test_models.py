@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from tests.web import factories
 
+from tests.web import factories
 from threebuckets.web.core import models as core
 from threebuckets.web.folders.actions import load_platform
 from threebuckets.web.resources.models import Offer

@@ -13,8 +13,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.web import factories
 
+from tests.web import factories
 from threebuckets.folder import read_folder
 from threebuckets.policy.judge import judge_all
 from threebuckets.policy.platform import Platform

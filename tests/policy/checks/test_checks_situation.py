@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.policy import making as m
 
+from tests.policy import making as m
 from threebuckets.policy import Outcome
 from threebuckets.policy.checks.gaps import Gap, either, gap_at, gap_now
 from threebuckets.policy.checks.situation import lasts, measured, need_check

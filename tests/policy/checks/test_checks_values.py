@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.policy import making as m
 
+from tests.policy import making as m
 from threebuckets.policy import Outcome
 from threebuckets.policy.checks.asking import asked
 from threebuckets.policy.checks.support import area_belief, group_belief

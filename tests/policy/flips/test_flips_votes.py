@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy import making as m
 
+from tests.policy import making as m
 from threebuckets.policy import Outcome, Round, standard_rules
 from threebuckets.policy.checks.support import area_belief, group_belief
 from threebuckets.policy.flips.votes import is_close, votes_to_turn

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.resources.made import KINDS, MILL, ON, actors_of, covered, need, needs_of_rows, offer, offers_of
 
+from tests.resources.made import KINDS, MILL, ON, actors_of, covered, need, needs_of_rows, offer, offers_of
 from threebuckets.resources import coverage
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.resources.made import KINDS, MILL, ON, covered, need, needs_of_rows, offer, offers_of
 
+from tests.resources.made import KINDS, MILL, ON, covered, need, needs_of_rows, offer, offers_of
 from threebuckets.errors import InputError, ShapeError, UnknownCodeError
 from threebuckets.resources import Commitments, actors_from_rows, coverage
 

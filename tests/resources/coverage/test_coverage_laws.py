@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.resources.coverage.test_flow import flow_by_linprog
 from tests.resources.made import covered, need, offer
 

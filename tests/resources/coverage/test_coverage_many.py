@@ -4,9 +4,9 @@ from datetime import date
 
 import numpy as np
 import pytest
+
 from tests.resources.made import KINDS, ON, actors_of, need, needs_of_rows, offers_of
 from tests.resources.made import offer as row_of
-
 from threebuckets.errors import ShapeError
 from threebuckets.resources import Commitments, CoverageCases, Reach, coverage, coverage_many
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.resources.made import offer, offers_of
 
+from tests.resources.made import offer, offers_of
 from threebuckets.areas import Area, Hierarchy, PopulationPoints, area_table
 from threebuckets.errors import UnknownCodeError
 from threebuckets.resources import Projection, is_unplaced, reach
