@@ -37,7 +37,9 @@ RAW = {
     "personal-wellbeing-estimates": "satisfaction=1|happiness=1|worthwhile=1|anxiety=-1",
     "early-years": "communication-and-language=1|literacy=1|mathematics=1",
 }
-TIDY = "|".join(name for name in OFFICIAL if name not in {*RAW, "satisfaction", "anxiety", "communication-and-language"})
+TIDY = "|".join(
+    name for name in OFFICIAL if name not in {*RAW, "satisfaction", "anxiety", "communication-and-language"}
+)
 PLACES = {
     "gm_food_banks.geojson.gz": ("kind=service/food-aid", "actor_kind=community"),
     "gm_green_flag_parks.csv.gz": ("kind=service/green-flag-park", "actor_kind=public body"),
@@ -49,6 +51,8 @@ PLACES = {
     "trafford_charities.csv.gz": ("kind=network/word-of-mouth", "actor_kind=community", f"area={TRAFFORD}"),
 }
 POLL = "american-assembly.bowling-green"
+POLL_OPTIONS = ("--source", "polis:bowling-green", "--option", "licence=CC-BY-4.0")
+OPEN = "licence=OGL-UK-3.0"
 POLL_REASON = (
     "Nobody in Greater Manchester has been asked yet. These are the votes of an open conversation in Bowling Green, "
     "Kentucky: they show how the test works and say nothing about Greater Manchester."
@@ -78,7 +82,19 @@ def build(data: Path, target: Path, call: Call, *, accept_open_poll: bool = Fals
     call(["check", str(plan)])
     call(["new", str(folder), "--from", str(plan)])
     votes = ["--accept-open-poll", POLL_REASON] if accept_open_poll else []
-    call(["import", "polis", str(data / "values" / POLL), "--into", str(folder), "--verified", "no", *votes])
+    call(
+        [
+            "import",
+            "polis",
+            str(data / "values" / POLL),
+            "--into",
+            str(folder),
+            "--verified",
+            "no",
+            *POLL_OPTIONS,
+            *votes,
+        ]
+    )
     return folder
 
 
@@ -87,18 +103,42 @@ def imports(data: Path) -> list[list[str]]:
     situation, resources = data / "situation", data / "resources"
     areas = str(situation / "areas.csv")
     found = [
-        ["tidy_csv", areas, "--source", "ons:areas", "--option", f"within={COUNTY}"],
-        ["geojson", str(situation / "boundaries_ltla.geojson.gz"), "--source", "ons:outlines", *_options("areas=known")],
+        ["tidy_csv", areas, "--source", "ons:areas", *_options(f"within={COUNTY}", OPEN)],
+        [
+            "geojson",
+            str(situation / "boundaries_ltla.geojson.gz"),
+            "--source",
+            "ons:outlines",
+            *_options("areas=known", OPEN),
+        ],
     ]
     for name, polarity in RAW.items():
-        found.append(["auto", str(situation / "raw" / f"{name}.csv.gz"), *_options(f"polarity={polarity}", "areas=known")])
+        found.append(
+            ["auto", str(situation / "raw" / f"{name}.csv.gz"), *_options(f"polarity={polarity}", "areas=known")]
+        )
     for file in ("indicators.csv", "observations.csv.gz"):
-        options = _options(f"indicators={TIDY}", *(["areas=known"] if file.startswith("obs") else []))
+        options = _options(f"indicators={TIDY}", OPEN, *(["areas=known"] if file.startswith("obs") else []))
         found.append(["tidy_csv", str(situation / file), "--source", f"ons:els-{file.split('.')[0]}", *options])
-    found.append(["places_csv", str(resources / "gm_libraries.csv.gz"), "--mapping", str(HERE / "libraries.toml")])
-    found.append(["auto", str(resources / "gm_jobcentreplus.geojson.gz"), "--mapping", str(HERE / "jobcentres.toml")])
-    found += [["auto", str(resources / file), *_options(*options)] for file, options in PLACES.items()]
-    found.append(["polis", str(data / "values" / POLL / "comments.csv.gz"), "--source", f"polis:{POLL}"])
+    found.append(
+        [
+            "places_csv",
+            str(resources / "gm_libraries.csv.gz"),
+            "--mapping",
+            str(HERE / "libraries.toml"),
+            *_options(OPEN),
+        ]
+    )
+    found.append(
+        [
+            "auto",
+            str(resources / "gm_jobcentreplus.geojson.gz"),
+            "--mapping",
+            str(HERE / "jobcentres.toml"),
+            *_options(OPEN),
+        ]
+    )
+    found += [["auto", str(resources / file), *_options(*options, OPEN)] for file, options in PLACES.items()]
+    found.append(["polis", str(data / "values" / POLL / "comments.csv.gz"), "--verified", "no", *POLL_OPTIONS])
     return found
 
 
@@ -130,7 +170,7 @@ def _options(*pairs: str) -> list[str]:
 
 
 def _run(arguments: list[str]) -> None:
-    subprocess.run([sys.executable, "-m", "threebuckets", *arguments], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "threebuckets", *arguments], check=True)
 
 
 if __name__ == "__main__":
