@@ -43,7 +43,20 @@ MISSING = frozenset({"NA", "N/A", "n/a", "na", "null", "NULL", "None", "-", "Unk
 GEOMETRY_LAT, GEOMETRY_LON = "geometry lat", "geometry lon"
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "title", "site_name", "propertyname", "distname", "practice_name", "charity_name", "label"),
+    "name": (
+        "name",
+        "title",
+        "site_name",
+        "propertyname",
+        "distname",
+        "practice_name",
+        "charity_name",
+        "label",
+        "venue",
+        "hall",
+        "place",
+        "building",
+    ),
     "kind": ("kind",),
     "actor_kind": ("actor_kind",),
     "organisation": ("organisation", "organization", "organisation_name", "provider", "organisationlabel"),
@@ -54,7 +67,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "crs_column": ("coordinatereferencesystem", "crs"),
     "postcode": ("postcode", "post code", "postal_code", "postalcode", "zip"),
     "area": ("area", "area_code", "area code", "areacd", "lad_code", "local_authority_code_ons"),
-    "amount": ("amount",),
+    "amount": ("amount", "floor area (m2)", "floor area m2", "floor_area_m2", "area_m2", "area (m2)", "m2", "sqm"),
     "unit": ("unit",),
     "from": ("from",),
     "until": ("until",),

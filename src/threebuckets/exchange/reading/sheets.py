@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -26,6 +26,7 @@ _BROKEN = (
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, OverflowError),
 )
 _SHOWN = 12
+_TITLE_LINES = 8
 
 
 def read_sheet(member: Member, logbook: Logbook, limits: Limits, *, sheet: str = "") -> Grid | None:
@@ -70,7 +71,7 @@ def _read(stream: Any, name: str, logbook: Logbook, limits: Limits, sheet: str) 
             logbook.fault("F61", sheet or "no sheet chosen", f"option sheet: one of {names}", file=name)
             return None
         file = f"{name}!{chosen}"
-        rows = _rows(book[chosen])
+        rows = _without_title(book[chosen], file, logbook)
         header = checked_header(next(rows, (1, []))[1], file, logbook, limits)
         if header is None:
             return None
@@ -84,15 +85,26 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     return iter(sheet.iter_rows(values_only=True))
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _without_title(sheet: Any, file: str, logbook: Logbook) -> Iterator[tuple[int, list[str]]]:
+    """Rows from the headings on: lines of a single cell above them are a title."""
+    rows = _rows(sheet)
+    first = list(islice(rows, _TITLE_LINES + 1))
+    n_title = next((n for n, (_, cells) in enumerate(first) if len(cells) > 1), 0)
+    if n_title:
+        logbook.repairs.append(f"{file}: a title above the headings was left out (“{first[0][1][0]}”).")
     width = 0
+    for line, cells in chain(first[n_title:], rows):
+        width = width or len(cells)
+        yield line, cells + [""] * (width - len(cells))
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     for line, values in enumerate(_values(sheet), start=1):
         cells = [cell_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            width = width or len(cells)
-            yield line, cells + [""] * (width - len(cells))
+            yield line, cells
 
 
 def _cut(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:

@@ -34,6 +34,7 @@ def check_offers(draft: Draft, faults: FaultList) -> None:
     expected = "an area; a person's exact place does not belong in a platform"
     offers.report(faults, is_persons & lat.is_not_null(), "F40", "lat", expected, found="the place of a person")
     _check_swapped(draft, offers, faults)
+    _check_reach(draft, offers, faults)
 
 
 def nearest_kind(kind: str) -> str:
@@ -96,3 +97,13 @@ def _check_swapped(draft: Draft, offers: Placed, faults: FaultList) -> None:
     found = pl.format("latitude {}, longitude {}: far from every area", "lat", "lon")
     expected = "a place near the areas; latitude and longitude look swapped"
     offers.report(faults, swapped, "F68", "lat", expected, found=found, is_warning=True)
+
+
+def _check_reach(draft: Draft, offers: Placed, faults: FaultList) -> None:
+    """Offers with a point only, in a platform without outlines: nothing says which area they lie in."""
+    reaches_nothing = pl.all_horizontal(pl.col("area", "reach_area", "reach_m").is_null()) & pl.col("lat").is_not_null()
+    n = 0 if draft.boundaries else offers.frame.filter(reaches_nothing).height
+    if n:
+        found = f"{n} offer{'' if n == 1 else 's'} with a point, but without an area, and no outlines of areas"
+        expected = "their area, or outlines (import geojson): until then they reach nobody"
+        faults.warn("F61", offers.file, found, expected, column="area")
