@@ -103,7 +103,6 @@ def _values_fields(check: Check) -> dict[str, Any]:
         "high": f"{100 * high:.0f}",
         "bar": percent(check.threshold) if check.threshold is not None else "",
         "passed": percent(float(parts.get("passed", 0.0))),
-        "more_votes": _more_votes(check),
         "open_poll": _open_poll_note(parts),
     }
     return fields
@@ -112,11 +111,6 @@ def _values_fields(check: Check) -> dict[str, Any]:
 def _where(parts: Mapping[str, Any]) -> str:
     """Where the voters live; of an open poll, in which anybody could take part, nobody knows."""
     return f" in {parts['asked_in']}" if parts.get("open") != "yes" else ""
-
-
-def _more_votes(check: Check) -> str:
-    more = check.parts.get("more_votes")
-    return f" {number(float(more))} more votes would probably settle it." if more else ""
 
 
 def _open_poll_note(parts: Mapping[str, Any]) -> str:

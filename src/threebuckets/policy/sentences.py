@@ -21,7 +21,7 @@ def N_(message: str) -> str:  # noqa: N802  (the usual name of a mark for transl
 _VALUES: dict[Key, str] = {
     ("values.majority", H, "above"): N_("{who} {side} “{statement}”: {percent} ({low}–{high}), more than half beyond doubt.{open_poll}"),
     ("values.majority", F, "below"): N_("{who} {side} “{statement}”: {percent} ({low}–{high}), fewer than half beyond doubt.{open_poll}"),
-    ("values.majority", N, "too_close"): N_("Too close to call: {percent} ({low}–{high}) {side_short} “{statement}”{where}.{more_votes}{open_poll}"),
+    ("values.majority", N, "too_close"): N_("Too close to call: {percent} ({low}–{high}) {side_short} “{statement}”{where}.{open_poll}"),
     ("values.majority", N, "no_votes"): N_("Nobody has voted on “{statement}” in or around {area}."),
     ("values.majority", N, "withdrawn"): N_("“{statement}” has been withdrawn: the policy needs a statement that people can still vote on."),
     ("values.bridging", N, "withdrawn"): N_("“{statement}” has been withdrawn: no opinion group can be asked about it."),
