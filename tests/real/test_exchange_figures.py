@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.exchange.conftest import MemoryTarget
 
+from tests.exchange.conftest import MemoryTarget
 from threebuckets.exchange import apply, detect, load, mapping_of, save
 from threebuckets.exchange.targets import BOUNDARIES
 

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.exchange.conftest import MemoryTarget
 
+from tests.exchange.conftest import MemoryTarget
 from threebuckets.exchange import Loaded, apply, load, mapping_of, mapping_text, preview
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"

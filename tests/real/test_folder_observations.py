@@ -4,8 +4,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.folder.made import assert_same, contents, made_folder
 
+from tests.folder.made import assert_same, contents, made_folder
 from threebuckets.folder import check_folder, read_folder, write_folder
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "situation"

@@ -4,8 +4,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.real import test_situation_figures as uk
 
+from tests.real import test_situation_figures as uk
 from threebuckets.situation import comparators, compare, red_reds, trend_statements, trends
 
 pytestmark = uk.pytestmark
