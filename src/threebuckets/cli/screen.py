@@ -39,7 +39,8 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str 
     """A table on a terminal; lines with columns divided by tabs when piped."""
     if not is_terminal():
         for row in rows:
-            say("\t".join(cell.plain if isinstance(cell, Text) else cell for cell in row))
+            # Not through the console, which would turn tabs into spaces.
+            print("\t".join(" ".join((cell.plain if isinstance(cell, Text) else cell).split()) for cell in row))
         return
     table = Table(title=title or None, title_justify="left", show_lines=False)
     for column in columns:

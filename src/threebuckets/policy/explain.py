@@ -74,7 +74,7 @@ def translation(language: str) -> Callable[[str], str]:
 
 def group_word(check: Check) -> str:
     """A group by its letter and a statement typical of it."""
-    group, label = str(check.parts.get("group", "")), str(check.parts.get("label", ""))
+    group, label = str(check.parts.get("group", "")), " ".join(str(check.parts.get("label", "")).split())
     return f"Group {group} (“{label}”)" if label else f"Group {group}"
 
 

@@ -122,7 +122,7 @@ def _statements(files: PolisFiles, logbook: Logbook) -> pl.DataFrame | None:
     if found is None:
         return None
     found = in_milliseconds(found, files.comments.file, logbook)
-    found = found.with_columns(pl.col("text").str.replace_all(r"\s+", " ").str.strip_chars())
+    found = found.with_columns(pl.col("text").str.strip_chars())
     lacking = [pl.lit(None, pl.String).alias(name) for name in optional.values() if name not in found.columns]
     is_meta = pl.col("meta").str.to_lowercase().is_in(["true", "1", "t"])
     status = (
