@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from threebuckets.folder.boundaries import BOUNDARIES
 from threebuckets.folder.outside import POLIS_EXPORT
 from threebuckets.policy.settings import Settings
 from threebuckets.policy.tables import tables
@@ -38,10 +39,13 @@ def table_of(name: str) -> str | None:
 
 
 def travelling_files(root: Path, settings: Settings) -> list[str]:
-    """Other files that must survive a round trip: notes at the top, import ledgers, rule files, outside files."""
+    """Other files that must survive a round trip: notes at the top, further outlines such as water, import ledgers,
+    rule files, outside files.
+    """
     found = names_below(root, ".", "*.md") + names_below(root, ".", "*.txt") + names_below(root, ".", "LICEN[CS]E")
     found += names_below(root, "imports", "**/*") + names_below(root, "rules", "*.toml")
     found += names_below(root, POLIS_EXPORT, "**/*")
+    found += [name for name in names_below(root, "situation", "*.geojson") if name != BOUNDARIES]
     for name in settings.mappings:
         path = root / name
         if path.resolve().is_relative_to(root.resolve()):
@@ -52,7 +56,7 @@ def travelling_files(root: Path, settings: Settings) -> list[str]:
 def owned_files(root: Path) -> list[str]:
     """Files that the folder format owns: removed when the platform no longer has them."""
     found = [name for table in tables() for name in table_files(root, table)]
-    found += names_below(root, "situation", "boundaries.geojson")
+    found += [BOUNDARIES] * (root / BOUNDARIES).is_file()
     found += names_below(root, "policies", "*.md") + names_below(root, "designs", "*/*.md")
     found += names_below(root, "rounds", "*.json") + names_below(root, "rounds", "*.facts.json.gz")
     found += names_below(root, "imports", "*.csv")

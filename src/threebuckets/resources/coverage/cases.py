@@ -228,7 +228,7 @@ def _covered(
         shortages=shortages_of(gaps, needs),
         later_shortages=shortages_of(later_gaps, needs),
         no_offers=_no_offers(case, register.kinds, [*gaps, *later_gaps], complete),
-        ruled_out=ruled_out_kinds(first, needs, register.kinds, complete),
+        ruled_out=ruled_out_kinds(first, needs, case.supply, register.kinds, complete),
         lasts=not later_gaps,
         lasts_until=_lasts_until((*gaps, *later_gaps), needs),
         ask=asks_of(case, gaps, chances, distance_m) if gaps else (),

@@ -13,7 +13,7 @@ from threebuckets.resources.coverage.chance import HIGH, LOW, covers
 from threebuckets.resources.coverage.flow import fair_shares, greatest_cuts
 from threebuckets.resources.coverage.requirements import Needs
 from threebuckets.resources.coverage.slices import Pool, Stretch
-from threebuckets.resources.coverage.supply import Layer, day_of
+from threebuckets.resources.coverage.supply import Layer, Supply, day_of
 from threebuckets.resources.kinds import Kinds
 from threebuckets.resources.types import Bools, Floats
 
@@ -51,17 +51,21 @@ def met_shares(stretch: Stretch, n_needs: int) -> Floats:
     return out
 
 
-def ruled_out_kinds(stretch: Stretch, needs: Needs, kinds: Kinds, complete: frozenset[str]) -> tuple[str, ...]:
-    """Kinds declared complete whose low need not even all supply covers."""
+def ruled_out_kinds(
+    stretch: Stretch, needs: Needs, supply: Supply, kinds: Kinds, complete: frozenset[str]
+) -> tuple[str, ...]:
+    """Kinds declared complete whose low need not even all supply covers.
+
+    Where somebody offers without saying how much, nothing is ruled out: a missing amount is not a small one.
+    """
     short: set[str] = set()
     if not complete:
         return ()
     declared = is_complete(needs, kinds, complete)
     for pool in stretch.pools:
-        asked = declared[pool.needs]
+        asked = declared[pool.needs] & ~pool.serve[~supply.is_stated[pool.rows]].any(axis=0)
         need = pool.need[:, :, LOW] * asked
-        supply = pool.supply(Layer.UNKNOWN)
-        members = greatest_cuts(need, supply, pool.groups.serve).members.any(axis=0)
+        members = greatest_cuts(need, pool.supply(Layer.UNKNOWN), pool.groups.serve).members.any(axis=0)
         short.update(str(needs.kind[row]) for row in pool.needs[members & asked])
     return tuple(sorted(short))
 
