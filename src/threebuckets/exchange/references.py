@@ -109,7 +109,11 @@ def _only_known(rows: pl.DataFrame, table: str, column: str, known: set[str], lo
         return rows
     for code, n in counts.sort(column).head(_SHOWN).iter_rows():
         near = _near(code, known)
-        expected = f"{near}? left empty" if near else "a code of situation/areas.csv; left empty (add the area, then import again)"
+        expected = (
+            f"{near}? left empty"
+            if near
+            else "a code of situation/areas.csv; left empty (add the area, then import again)"
+        )
         logbook.caution("F75", f"{code} in {n} rows", expected, file=f"{table}.csv", column=column)
     if counts.height > _SHOWN:
         found = f"{counts.height - _SHOWN} more unknown codes"
