@@ -36,6 +36,22 @@ def test_why_follows_a_verdict_to_the_rows_it_came_from(run: Run, platform: Path
         assert text in said.out
 
 
+def test_an_explanation_of_half_a_name_is_refused(run: Run, platform: Path) -> None:
+    """One verdict is a policy in an area; nobody is shown the first one that comes."""
+    said = run("test", platform, *ON, "--why", "warm-rooms")
+    assert (said.status, said.out) == (2, "")
+    assert "names no area" in said.err
+    assert "--why POLICY:AREA" in said.err
+
+
+def test_a_missing_source_is_not_taken_for_a_missing_platform(run: Run, platform: Path) -> None:
+    """What cannot be imported is not mended by making a platform of its name."""
+    said = run("import", "polis", "nowhere.zip", "--into", platform)
+    assert said.status == 2
+    assert "There is no nowhere.zip." in said.err
+    assert "threebuckets new" not in said.err
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

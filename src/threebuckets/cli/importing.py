@@ -10,7 +10,7 @@ import polars as pl
 import typer
 
 from threebuckets.cli.mistakes import MistakeError
-from threebuckets.cli.platforms import existing, opened, stop_with, today
+from threebuckets.cli.platforms import existing, opened, stop_with, there, today
 from threebuckets.cli.screen import print_faults, print_table, progress, say
 from threebuckets.exchange import (
     BOUNDARIES,
@@ -73,12 +73,12 @@ def import_(
         with progress(f"Reading {into} …"):
             target = ImportTarget.at(existing(into), load=load_mapped)
         kept = target.platform.files
-        given = read_mapping(existing(mapping)) if mapping else saved_mapping(kept, path, source=source)
+        given = read_mapping(there(mapping)) if mapping else saved_mapping(kept, path, source=source)
         one = {"format": None if name == "auto" else name, "source": source, "mapping": given, "options": options}
         if only_preview:
-            _preview(existing(path), one, as_json=as_json)
+            _preview(there(path), one, as_json=as_json)
         else:
-            _import(existing(path), target, one, if_absent, on, as_json=as_json)
+            _import(there(path), target, one, if_absent, on, as_json=as_json)
 
 
 def export(
@@ -127,7 +127,7 @@ def _preview(path: Path, one: dict[str, Any], *, as_json: bool) -> None:
         found = preview(path, **one)
     if as_json:
         print(json.dumps(_plain_preview(found), ensure_ascii=False, indent=1, default=str))
-    else:
+    elif found.format:
         _show_preview(path, found)
     if any(fault.severity == "error" for fault in found.faults):
         raise stop_with(found.faults, found.n_faults)

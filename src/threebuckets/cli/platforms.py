@@ -23,8 +23,15 @@ def today(on: str | None) -> date:
         raise MistakeError(f"“{on}” is not a day.", "Write it as 2026-11-22.") from error
 
 
+def there(path: Path) -> Path:
+    """A file to be read, which must be there."""
+    if not path.exists():
+        raise MistakeError(f"There is no {path}.", "Look at its name and where it lies.")
+    return path
+
+
 def existing(path: Path) -> Path:
-    """The path, which must be there."""
+    """A platform, which must be there."""
     if not path.exists():
         raise MistakeError(
             f"There is no {path}.",

@@ -58,6 +58,8 @@ def judge_platform(
     ] = False,
 ) -> None:
     """Test every policy in every area: would people go along, is it needed, who could do it?"""
+    if why and not all(why.partition(":")):
+        raise MistakeError(f"“{why}” names no area.", f"Name both: threebuckets test {path} --why POLICY:AREA")
     if to_record and (policy or area or why):
         raise MistakeError("A round is recorded whole.", f"threebuckets test {path} --record")
     tested = run(path, on)
