@@ -4,14 +4,16 @@ A candidate is a fact with the ways it could turn out, each with its probability
 checks. Which facts are candidates is `missing.py`'s matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from threebuckets.policy.buckets import outcome_of
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import BucketVerdict, Cost, MissingFact
 
 CheckKey = tuple[str, str]
+MOST_PAIRED = 8
 COST_ORDER = {"actors": 0, "votes": 1, "date": 2, "study": 3}
 
 
@@ -47,16 +49,30 @@ def settled(bucket: BucketVerdict, candidate: Candidate) -> MissingFact:
     )
 
 
-def in_order(facts: list[MissingFact]) -> tuple[MissingFact, ...]:
-    """Pivotal first, then the likelier to settle, then the cheaper; kinds of cost are never added together.
+def settling_pair(bucket: BucketVerdict, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The first two facts that together, each turning out at its best, would turn the bucket; none where there are none.
 
-    Among equals the order given stands: whom to ask first is known better by those who look for them.
+    To be asked only where no single fact is pivotal.
+    """
+    for first, second in combinations(candidates[:MOST_PAIRED], 2):
+        if first.worlds and second.worlds:
+            both = World(1.0, {**first.worlds[-1].outcomes, **second.worlds[-1].outcomes})
+            if _with(bucket, both) is not bucket.outcome:
+                return (first, second)
+    return ()
+
+
+def in_order(facts: list[MissingFact], together: Collection[str] = ()) -> tuple[MissingFact, ...]:
+    """Pivotal first, then those that settle it together, then the likelier to settle, then the cheaper.
+
+    Kinds of cost are never added together. Among equals the order given stands: whom to ask first is known better by
+    those who look for them. `together` are sentences of facts that settle it only with each other.
     """
 
-    def key(fact: MissingFact) -> tuple[bool, float, int, float]:
+    def key(fact: MissingFact) -> tuple[bool, bool, float, int, float]:
         amount = fact.cost.amount
         size = float(amount) if isinstance(amount, int | float) else float(amount.toordinal())
-        return (not fact.pivotal, -fact.settles, COST_ORDER[fact.cost.kind], size)
+        return (not fact.pivotal, fact.sentence not in together, -fact.settles, COST_ORDER[fact.cost.kind], size)
 
     once: dict[str, MissingFact] = {}
     for fact in sorted(facts, key=key):

@@ -8,7 +8,7 @@ from threebuckets.policy.missing.resources import resources_candidates
 from threebuckets.policy.missing.situation import situation_candidates
 from threebuckets.policy.missing.values import values_candidates
 from threebuckets.policy.outcomes import Outcome
-from threebuckets.policy.settling import Candidate, in_order, settled
+from threebuckets.policy.settling import Candidate, in_order, settled, settling_pair
 from threebuckets.policy.verdicts import BucketVerdict, MissingFact
 
 CANDIDATES: Mapping[str, Callable[[BucketVerdict, Case], list[Candidate]]] = MappingProxyType(
@@ -17,7 +17,13 @@ CANDIDATES: Mapping[str, Callable[[BucketVerdict, Case], list[Candidate]]] = Map
 
 
 def missing_facts(bucket: BucketVerdict, case: Case) -> tuple[MissingFact, ...]:
-    """What to find out for a bucket that is not yet known: pivotal facts first; nothing where it is known."""
+    """What to find out for a bucket that is not yet known: pivotal facts first; nothing where it is known.
+
+    Where no single fact can decide it, the first two that can together stand first.
+    """
     if bucket.outcome is not Outcome.NOT_YET_KNOWN:
         return ()
-    return in_order([settled(bucket, candidate) for candidate in CANDIDATES[bucket.bucket](bucket, case)])
+    candidates = CANDIDATES[bucket.bucket](bucket, case)
+    found = [settled(bucket, candidate) for candidate in candidates]
+    pair = () if any(fact.pivotal for fact in found) else settling_pair(bucket, candidates)
+    return in_order(found, {candidate.sentence for candidate in pair})
