@@ -7,7 +7,7 @@ from rich.text import Text
 
 from threebuckets.cli.marks import outcome_text
 from threebuckets.cli.screen import is_terminal, print_table, say
-from threebuckets.policy import BUCKETS, Change, MissingFact, Outcome, Platform, PolicyVerdict, Round, sentence
+from threebuckets.policy import BUCKETS, Change, Check, MissingFact, Outcome, Platform, PolicyVerdict, Round, sentence
 from threebuckets.policy.buckets import deciding
 
 WORDS = {Outcome.HOLDS: "stands", Outcome.NOT_YET_KNOWN: "not yet known", Outcome.FAILS: "does not stand"}
@@ -128,7 +128,7 @@ def print_trouble(verdicts: Sequence[PolicyVerdict]) -> None:
         )
 
 
-def _known(verdicts: Sequence[PolicyVerdict], outcome: Outcome) -> list:  # type: ignore[type-arg]
+def _known(verdicts: Sequence[PolicyVerdict], outcome: Outcome) -> list[Check]:
     return [
         check
         for verdict in verdicts

@@ -16,7 +16,6 @@ from threebuckets.errors import Fault, InputError
 from threebuckets.policy.front_matter import read_front_matter, validated
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
-COMPARATORS = ("parent", "country", "best-fifth")
 
 
 def _as_text(value: Any) -> Any:

@@ -29,7 +29,6 @@ from threebuckets.policy.wording import amount_of, kind_word, listed
 from threebuckets.resources import Ask
 
 BUCKET = "resources"
-MOST_NAMED = 2
 
 
 def resources_checks(case: Case) -> tuple[Check, ...]:
