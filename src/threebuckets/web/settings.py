@@ -56,7 +56,20 @@ INSTALLED_APPS = [
     "django_htmx",
     *(
         f"{ROOM}.{name}"
-        for name in ("core", "people", "values", "situation", "resources", "policy", "delivery", "changes", "folders")
+        for name in (
+            "core",
+            "people",
+            "moderation",
+            "jobs",
+            "values",
+            "situation",
+            "resources",
+            "policy",
+            "delivery",
+            "changes",
+            "folders",
+            "desk",
+        )
     ),
 ]
 MIDDLEWARE = [
@@ -70,12 +83,15 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    f"{ROOM}.people.visitors.VisitorMiddleware",
+    f"{ROOM}.core.middleware.TooOftenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = f"{ROOM}.urls"
 WSGI_APPLICATION = f"{ROOM}.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
+LOGIN_URL = "/sign-in/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -156,6 +172,18 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# How often somebody may do something: so many, in so many seconds
+RATE_LIMITS = {
+    "join": (env.int("TB_LIMIT_JOIN", default=25), 300),
+    "letter": (env.int("TB_LIMIT_LETTER", default=5), 1800),
+    "vote": (env.int("TB_LIMIT_VOTE", default=60), 60),
+    "statement": (env.int("TB_LIMIT_STATEMENT", default=5), 86_400),
+    "offer": (env.int("TB_LIMIT_OFFER", default=10), 86_400),
+    "propose": (env.int("TB_LIMIT_PROPOSE", default=5), 86_400),
+    "export": (env.int("TB_LIMIT_EXPORT", default=3), 86_400),
+    "search": (env.int("TB_LIMIT_SEARCH", default=60), 60),
+}
 
 LOGGING = {
     "version": 1,

@@ -12,10 +12,12 @@ from threebuckets.policy.rounds import to_json
 from threebuckets.policy.verdicts import BucketVerdict, PolicyVerdict, Round
 from threebuckets.policy.verdicts import Change as Turn
 from threebuckets.web.changes import models
-from threebuckets.web.changes.packing import packed_exhibits, packed_verdict
+from threebuckets.web.changes.packing import packed_exhibits, packed_plain, packed_verdict
 from threebuckets.web.core.models import Platform
 
 BATCH = 200
+PRIVATE = "private:"
+"""Before the name of a sheet that serves pages only and is never given away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class ComputedRound:
         Outlines of the tested areas, ready to be drawn; see `packed_outlines`.
     downloads : mapping of str to bytes
         Files to give away, by name; only what may be published.
+    sheets : mapping of str to JSON value
+        What pages of other rooms draw, by name (`values/landscape`); see `threebuckets.web.folders.sheets`.
     """
 
     round: Round
@@ -56,6 +60,7 @@ class ComputedRound:
     figures: Mapping[str, Any] = field(default_factory=dict)
     outlines: Mapping[str, Any] = field(default_factory=dict)
     downloads: Mapping[str, bytes] = field(default_factory=dict)
+    sheets: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -90,9 +95,19 @@ def _store_pages(row: models.Round, computed: ComputedRound) -> None:
     """What pages and downloads show, in place of what they showed before."""
     models.VerdictDetail.objects.filter(verdict__round__platform=row.platform).delete()
     models.Download.objects.filter(round__platform=row.platform).delete()
+    models.Sheet.objects.filter(round__platform=row.platform).delete()
     _store_verdicts(row, computed)
     models.Download.objects.bulk_create(
         models.Download(round=row, name=name, content=content) for name, content in computed.downloads.items()
+    )
+    models.Sheet.objects.bulk_create(
+        models.Sheet(
+            round=row,
+            name=name.removeprefix(PRIVATE),
+            is_public=not name.startswith(PRIVATE),
+            content=packed_plain(content),
+        )
+        for name, content in computed.sheets.items()
     )
 
 

@@ -92,3 +92,19 @@ class Change(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "policy_slug", "area_code", "bucket"], name="change_once")
         ]
+
+
+class Sheet(models.Model):
+    """What a page of another room draws, computed with the round: plain values as canonical JSON, compressed.
+
+    `name` is the room and what it is, such as `values/landscape`. Only those that `is_public` may be given away; the
+    others (axes that a visitor is placed on) serve the pages. Kept for the newest round only.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")
+    name = models.CharField(max_length=120)
+    is_public = models.BooleanField(default=True)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "name"], name="sheet_once")]

@@ -34,10 +34,20 @@ def unpacked_outlines(content: Mapping[str, Any]) -> Outlines | None:
 
 def packed_exhibits(exhibits: Exhibits) -> bytes:
     """The exhibits of a verdict."""
-    text = json.dumps(exhibits_to_plain(exhibits), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+    return packed_plain(exhibits_to_plain(exhibits))
 
 
 def unpacked_exhibits(content: bytes) -> Exhibits:
     """The inverse of `packed_exhibits`."""
-    return exhibits_from_plain(json.loads(gzip.decompress(content)))
+    return exhibits_from_plain(unpacked_plain(content))
+
+
+def packed_plain(content: Any) -> bytes:
+    """JSON values, canonical and compressed."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+
+def unpacked_plain(content: bytes) -> Any:
+    """The inverse of `packed_plain`."""
+    return json.loads(gzip.decompress(content))

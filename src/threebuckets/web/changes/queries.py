@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from threebuckets.policy.verdicts import BUCKETS
-from threebuckets.web.changes.models import Change, Round, Verdict
+from threebuckets.web.changes.models import Change, Round, Sheet, Verdict
+from threebuckets.web.changes.packing import unpacked_plain
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import WHOLE_ROUND, AreaChoice, area_choices
 from threebuckets.web.policy.models import Policy
@@ -164,3 +166,9 @@ def _endings(newest: Round) -> tuple[Ending, ...]:
     rows = Verdict.objects.filter(round=newest, valid_until__isnull=False, valid_until__gte=F("round__on"))
     counted = rows.values("valid_until").annotate(n=Count("pk")).order_by("valid_until")[:ENDINGS_SHOWN]
     return tuple(Ending(row["valid_until"], row["n"]) for row in counted if row["valid_until"])
+
+
+def sheet(round_: Round, name: str) -> Any:
+    """What a room computed with the round, as JSON values; None where the round has no such sheet."""
+    content = Sheet.objects.filter(round=round_, name=name).values_list("content", flat=True).first()
+    return None if content is None else unpacked_plain(bytes(content))

@@ -1,8 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import path
-
 from threebuckets.web.changes import views
+from threebuckets.web.core.routes import route
 
 app_name = "changes"
-urlpatterns = [path("changes/", views.changes, name="changes")]
+urlpatterns = [route("changes/", views.changes, name="changes")]

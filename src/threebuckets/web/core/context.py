@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from threebuckets.web.core.notices import notice
 from threebuckets.web.core.queries import frame_for_page
 
 NAVIGATION = (("policy", "home", _("Policies")), ("changes", "changes", _("Changes")), ("core", "data", _("Data")))
@@ -17,4 +18,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = match.app_name if match else ""
     links = [(reverse(f"{room}:{page}"), word, room == here) for room, page, word in NAVIGATION]
-    return {"platform": found.platform, "round": found.round, "navigation": links}
+    return {"platform": found.platform, "round": found.round, "navigation": links, "notice": notice(request)}

@@ -21,6 +21,8 @@ class Platform(models.Model):
     is_invented = models.BooleanField(default=False)
     settings_text = models.TextField()
     rules_text = models.TextField()
+    days_ahead = models.IntegerField(default=0)
+    """Days that an invented platform's story is ahead of the calendar; see `clock`."""
 
     class Meta:
         ordering = ["pk"]
@@ -61,3 +63,30 @@ class TableRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Act(models.Model):
+    """One thing a steward or moderator did, as all may read it; never changed, never deleted."""
+
+    platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="acts")
+    at = models.DateTimeField(db_index=True)
+    by = models.CharField(max_length=200)
+    act = models.SlugField(max_length=64)
+    subject = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+
+class RateCount(models.Model):
+    """How often something was done within a window of time; the key is a keyed hash of what and by whom."""
+
+    key = models.CharField(max_length=64)
+    window = models.BigIntegerField()
+    until = models.BigIntegerField(db_index=True)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="rate_count_once")]

@@ -1,11 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import path
-
 from threebuckets.web.core import views
+from threebuckets.web.core.routes import route
 
 app_name = "core"
 urlpatterns = [
-    path("data/", views.data, name="data"),
-    path("data/<str:name>", views.download, name="download"),
+    route("data/", views.data, name="data"),
+    route("data/<str:name>", views.download, name="download"),
 ]

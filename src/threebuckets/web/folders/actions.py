@@ -11,6 +11,7 @@ from threebuckets.policy.platform import Platform
 from threebuckets.policy.tables import tables
 from threebuckets.web.changes.models import RecordedRound
 from threebuckets.web.core import models as core
+from threebuckets.web.core.clock import days_ahead
 from threebuckets.web.folders.differences import (
     Fingerprints,
     PartDifference,
@@ -73,7 +74,8 @@ def load_platform(platform: Platform, *, on: date, take: Take = "") -> Loaded:
     row = core.Platform.objects.filter(slug=platform.settings.slug).first()
     theirs = contents_of(platform)
     if row is None:
-        row = core.Platform.objects.create(slug=platform.settings.slug)
+        ahead = days_ahead(platform.settings.as_of, is_invented=platform.settings.invented)
+        row = core.Platform.objects.create(slug=platform.settings.slug, days_ahead=ahead)
         store_platform(row, platform, on=on)
         set_base(row, fingerprints(theirs))
         return Loaded(row, True, (), True)

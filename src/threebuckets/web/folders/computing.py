@@ -25,6 +25,7 @@ from threebuckets.policy.verdicts import PolicyVerdict, Round
 from threebuckets.report.charts.area_map import Outlines, outlines_of
 from threebuckets.web.changes.actions import ComputedRound
 from threebuckets.web.changes.packing import packed_outlines
+from threebuckets.web.folders.sheets import sheets_of
 
 FEWEST_PEOPLE = 10
 NOON_1980 = (1980, 1, 1, 12, 0, 0)
@@ -70,6 +71,7 @@ def computed_round(
         figures=figures_of(platform, exhibits, on=on),
         outlines=packed_outlines(_outlines(platform, round_, names)),
         downloads={f"{platform.settings.slug}.zip": public_zip(platform, memory, on=on)},
+        sheets=sheets_of(platform, facts, on=on),
     )
 
 

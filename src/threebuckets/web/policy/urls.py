@@ -1,11 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import path
-
+from threebuckets.web.core.routes import route
 from threebuckets.web.policy import views
 
 app_name = "policy"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("policies/<slug:slug>/", views.policy, name="policy"),
+    route("", views.home, name="home"),
+    route("policies/<slug:slug>/", views.policy, name="policy"),
 ]

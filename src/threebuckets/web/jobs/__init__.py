@@ -1,0 +1,1 @@
+"""Work done behind the pages: what is waiting, what is being done, how far it is."""

@@ -1,0 +1,1 @@
+"""What people wrote and moderators decide on: one queue for every kind of text."""

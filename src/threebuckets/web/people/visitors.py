@@ -1,0 +1,105 @@
+"""Who is asking: a participant by a signed cookie, an account by its session, or nobody in particular."""
+
+import secrets
+from collections.abc import Callable
+from functools import cached_property
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+
+from threebuckets.web.core.queries import shown_platform
+from threebuckets.web.core.routes import Who
+from threebuckets.web.people.models import Account, Participant, Stewardship
+
+COOKIE = "person"
+COOKIE_DAYS = 400
+_signer = Signer(salt="threebuckets.participant")
+
+
+class Visitor:
+    """Whoever sent a request; everything is looked up only when it is asked for.
+
+    `joined` and `left` tell the middleware to set or delete the cookie with the answer.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.joined: Participant | None = None
+        self.left = False
+
+    @cached_property
+    def code(self) -> str:
+        """The pseudonym of the cookie; empty where there is none, or its signature is wrong."""
+        try:
+            return _signer.unsign(self._request.COOKIES.get(COOKIE, ""))
+        except BadSignature:
+            return ""
+
+    @cached_property
+    def participant(self) -> Participant | None:
+        """The participant of the platform shown; None where the visitor is none yet."""
+        platform = shown_platform() if self.code else None
+        return Participant.objects.filter(platform=platform, code=self.code).first() if platform else None
+
+    @cached_property
+    def account(self) -> Account | None:
+        """The account that is signed in; None where nobody is. No session is opened for those who have none."""
+        if settings.SESSION_COOKIE_NAME not in self._request.COOKIES:
+            return None
+        user = self._request.user
+        return user if isinstance(user, Account) else None
+
+    @cached_property
+    def role(self) -> str:
+        """The account's role on the platform shown: `steward`, `moderator` or empty."""
+        platform = shown_platform() if self.account else None
+        if platform is None:
+            return ""
+        found = Stewardship.objects.filter(platform=platform, account=self.account).values_list("role", flat=True)
+        return found.first() or ""
+
+    @property
+    def who(self) -> Who:
+        """The visitor's standing."""
+        if self.account is not None:
+            if self.account.is_superuser:
+                return Who.ADMIN
+            return {"steward": Who.STEWARD, "moderator": Who.MODERATOR}.get(self.role, Who.ACCOUNT)
+        return Who.PARTICIPANT if self.code and self.participant else Who.ANYONE
+
+    @property
+    def public_name(self) -> str:
+        """Role and name as the public log shows them."""
+        account = self.account
+        return f"{self.role or 'admin'} {account.get_full_name() or account.get_username()}" if account else ""
+
+
+def new_code() -> str:
+    """A pseudonym: 128 random bits."""
+    return f"w-{secrets.token_hex(16)}"
+
+
+class VisitorMiddleware:
+    """Puts the visitor on the request, and the participant's cookie on the answer where somebody joined or left."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        visitor = Visitor(request)
+        request.visitor = visitor  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if visitor.joined is not None:
+            response.set_cookie(
+                COOKIE,
+                _signer.sign(visitor.joined.code),
+                max_age=COOKIE_DAYS * 24 * 3600,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        elif visitor.left:
+            response.delete_cookie(COOKIE, samesite="Lax")
+        return response
