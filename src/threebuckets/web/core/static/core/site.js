@@ -7,3 +7,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   heading.focus({ preventScroll: true });
   document.getElementById("told").textContent = heading.dataset.focus;
 });
+
+// A form that came back with faults: its summary takes focus, so that it is read first.
+const summary = document.querySelector("[data-error-summary]");
+if (summary) summary.focus();
