@@ -21,6 +21,7 @@ from threebuckets.values.groups import OpinionGroups, assign, opinion_groups, re
 from threebuckets.values.landscape import Landscape, opinion_landscape, place
 from threebuckets.values.publishing import PublishedTable, publish
 from threebuckets.values.representative import Representative, representative_statements
+from threebuckets.values.routing import pick_statement, statement_chances
 from threebuckets.values.support import (
     GroupAware,
     Support,
@@ -59,6 +60,7 @@ __all__ = [
     "is_certified",
     "opinion_groups",
     "opinion_landscape",
+    "pick_statement",
     "place",
     "publish",
     "publish_by_area",
@@ -68,6 +70,7 @@ __all__ = [
     "read_votes",
     "redraw_groups",
     "representative_statements",
+    "statement_chances",
     "support",
     "worst_group_support",
 ]
