@@ -12,7 +12,6 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 env: Any = environ.Env()
 ROOM = "threebuckets.web"
@@ -123,7 +122,9 @@ DATABASES = {"default": _database}
 
 # Language and time
 LANGUAGE_CODE = env.str("TB_LANGUAGE", default="en-gb")
-LANGUAGES = [("en-gb", _("English"))]
+NAMES_OF_LANGUAGES = {"en-gb": "English", "cy": "Cymraeg"}
+LANGUAGES = [(code, NAMES_OF_LANGUAGES[code]) for code in env.list("TB_LANGUAGES", default=["en-gb", "cy"])]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TB_TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True

@@ -10,9 +10,10 @@ from django_htmx.middleware import HtmxDetails
 
 
 class PageRequest(HttpRequest):
-    """A request with what HTMX said in its headers: false when a whole page is asked for."""
+    """A request with what HTMX said in its headers (false when a whole page is asked for), and who asks."""
 
     htmx: HtmxDetails
+    visitor: Any  # a threebuckets.web.people.visitors.Visitor: that room lies above this one
 
 
 def page_or_part(request: PageRequest, page: str, part: str, context: Mapping[str, Any]) -> HttpResponse:

@@ -1,7 +1,9 @@
 """The page of open data, and its downloads."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,3 +35,21 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(_("There is no file of that name."))
     kind = KINDS.get(name.rpartition(".")[2], "application/octet-stream")
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@require_safe
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Back to the page, in another language from now on; a link, so that readers need no cookie until they choose."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404(_("This site does not speak that language."))
+    to = request.GET.get("to", "/")
+    answer = HttpResponseRedirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else "/")
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
