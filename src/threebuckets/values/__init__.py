@@ -22,6 +22,7 @@ from threebuckets.values.landscape import Landscape, opinion_landscape, place
 from threebuckets.values.publishing import PublishedTable, publish
 from threebuckets.values.representative import Representative, representative_statements
 from threebuckets.values.routing import pick_statement, statement_chances
+from threebuckets.values.similarity import POSSIBLE_DUPLICATE, SUGGEST_MERGING, SimilarPairs, similar_statements
 from threebuckets.values.support import (
     GroupAware,
     Support,
@@ -37,6 +38,8 @@ from threebuckets.values.weighting import Weights, rake
 __all__ = [
     "HIDDEN",
     "POLIS_EXPORT",
+    "POSSIBLE_DUPLICATE",
+    "SUGGEST_MERGING",
     "Candidate",
     "GroupAware",
     "GroupCounts",
@@ -45,6 +48,7 @@ __all__ = [
     "PublishedRows",
     "PublishedTable",
     "Representative",
+    "SimilarPairs",
     "Support",
     "ValuesAnalysis",
     "Votes",
@@ -70,6 +74,7 @@ __all__ = [
     "read_votes",
     "redraw_groups",
     "representative_statements",
+    "similar_statements",
     "statement_chances",
     "support",
     "worst_group_support",
