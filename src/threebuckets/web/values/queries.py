@@ -1,0 +1,68 @@
+"""Reads of votes: those of one person, for that person, and the tallies that routing needs.
+
+The one place that reads votes for pages. What pages say about others comes from the sheets of the round.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from threebuckets.web.core.models import Platform
+from threebuckets.web.people.models import Consent, Participant
+from threebuckets.web.values.models import StatementTally, Vote
+
+MAP_VOTES = 7
+"""Votes after which somebody is placed on the opinion map."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVote:
+    """What somebody said of a statement, for their own eyes."""
+
+    statement_id: int
+    vote: int
+    voted_at: str
+    matters: bool = False
+    chance: float | None = None
+    round_number: int | None = None
+
+
+def own_votes(participant: Participant | None) -> Mapping[int, OwnVote]:
+    """All votes of a participant by statement."""
+    if participant is None:
+        return {}
+    names = ("statement_id", "vote", "voted_at", "matters", "chance", "round_number")
+    rows = Vote.objects.filter(participant=participant).values_list(*names)
+    return {row[0]: OwnVote(*row) for row in rows}
+
+
+def last_vote(own: Mapping[int, OwnVote]) -> OwnVote | None:
+    """The vote given or changed last."""
+    return max(own.values(), key=lambda vote: vote.voted_at, default=None)
+
+
+def has_consented(participant: Participant | None) -> bool:
+    """Whether somebody agreed that their votes be kept."""
+    rows = Consent.objects.filter(participant=participant, purpose=Consent.VOTES, withdrawn_at=None)
+    return participant is not None and rows.exists()
+
+
+def tally_of_votes(statement_id: int) -> Mapping[str, int]:
+    """Votes on a statement, counted."""
+    return Vote.objects.filter(statement_id=statement_id).aggregate(
+        agree=Count("pk", filter=Q(vote=1)),
+        disagree=Count("pk", filter=Q(vote=-1)),
+        passed=Count("pk", filter=Q(vote=0)),
+    )
+
+
+def tallies(platform: Platform) -> Mapping[int, tuple[int, int, int]]:
+    """Agree, disagree and pass of each statement voted on here: for routing, never for a page."""
+    rows = StatementTally.objects.filter(statement__platform=platform)
+    return {row[0]: row[1:] for row in rows.values_list("statement_id", "agree", "disagree", "passed")}
+
+
+def past_votes(participant: Participant) -> Iterable[Mapping[str, object]]:
+    """What somebody said before they changed their mind, for taking along."""
+    return participant.past_votes.order_by("voted_at").values("statement__code", "vote", "voted_at")
