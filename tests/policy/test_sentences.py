@@ -161,6 +161,14 @@ def test_all_that_is_said_in_each_case_reads_as_sentences(key):
         assert_reads(text)
 
 
+def test_a_headline_that_is_open_says_what_it_waits_for():
+    """It could start once … is found, then whom to ask; not that something "is not yet known"."""
+    verdict = verdict_of(("resources.coverage", N, "no_offers"))
+    said = headline(verdict, "Family centres", "Westgate")
+    assert said.startswith("Family centres could start in Westgate once ")
+    assert "what it takes is found" in said
+
+
 @pytest.mark.parametrize("key", sorted(TEMPLATES), ids=lambda key: f"{key[0]} {key[1].label} {key[2]}")
 def test_a_bucket_that_is_not_yet_known_says_what_to_find_out(key):
     """Whoever reads "not yet known" learns what to do next."""

@@ -1,7 +1,7 @@
 """Two facts that settle a bucket only together stand before all that settle nothing."""
 
 from threebuckets.policy.outcomes import Outcome
-from threebuckets.policy.settling import Candidate, in_order, or_nothing, settled, settling_pair
+from threebuckets.policy.settling import Candidate, World, in_order, or_nothing, settled, settling_pair
 from threebuckets.policy.verdicts import BucketVerdict, Check, Cost
 
 OPEN = Outcome.NOT_YET_KNOWN
@@ -28,6 +28,14 @@ def test_a_pair_that_settles_it_together_comes_first() -> None:
     assert [candidate.input for candidate in pair] == ["much", "a lead"]
     ordered = in_order(facts, {candidate.sentence for candidate in pair})
     assert [fact.input for fact in ordered] == ["much", "a lead", "little"]
+
+
+def test_a_chance_nobody_reckoned_is_marked_as_assumed() -> None:
+    """A yes or no of somebody who is asked is assumed; what figures or votes may turn out to be is reckoned."""
+    bucket = _bucket("coverage")
+    reckoned = Candidate("figure", "Find it.", Cost("actors", 1.0), (World(0.3, {}), World(0.7, {})))
+    assert settled(bucket, _candidate("ask", "coverage")).assumed
+    assert not settled(bucket, reckoned).assumed
 
 
 def test_where_three_are_missing_no_pair_is_claimed() -> None:

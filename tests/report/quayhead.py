@@ -321,7 +321,7 @@ _CONTENTS: dict[tuple[str, Outcome], tuple[tuple[Check, ...], tuple[MissingFact,
     ("situation", N): (
         (situation_check("need", H, "short_now"), situation_check("lasts", H, "stays"), situation_check("measured", H, "graded"),
          situation_check("works", N, "no_study"), situation_check("no_harm", H, "none_found")),
-        (MissingFact("evidence-index:family-centre", "situation", "Find a study that says whether a family centre helps – or try it somewhere.", 0.5, True, Cost("study", 1.0)),),
+        (MissingFact("evidence-index:family-centre", "situation", "Find a study that says whether a family centre helps – or try it somewhere.", 0.5, True, Cost("study", 1.0), assumed=True),),
         None,
     ),
     ("situation", F): (
@@ -336,8 +336,8 @@ _CONTENTS: dict[tuple[str, Outcome], tuple[tuple[Check, ...], tuple[MissingFact,
     ("resources", N): (
         (resources_check("coverage", N, "short_so_far"), resources_check("lasts", N, "ends", p_low=None), resources_check("lead", H, "named")),
         (
-            MissingFact("offer:o1", "resources", "Ask Saltgarth Nursery for 20 hours a week of qualified nursery lead – it gains trained staff.", 0.61, True, Cost("actors", 1.0)),
-            MissingFact("offer:o2", "resources", "Ask Lantern Bakery for £8,500 of money – it gains earlier opening.", 0.4, False, Cost("actors", 1.0)),
+            MissingFact("offer:o1", "resources", "Ask Saltgarth Nursery for 20 hours a week of qualified nursery lead – it gains trained staff.", 0.61, True, Cost("actors", 1.0), assumed=True),
+            MissingFact("offer:o2", "resources", "Ask Lantern Bakery for £8,500 of money – it gains earlier opening.", 0.4, False, Cost("actors", 1.0), assumed=True),
         ),
         Flip("resources", (N, H), "offer:o1", 20, "hour/week", True, "20 hours a week more of qualified nursery lead would mend it."),
     ),

@@ -142,6 +142,13 @@ def test_facts_that_alone_would_decide_come_first():
     assert "settles it in about seven of ten cases" in made.lower()
 
 
+def test_a_chance_that_is_assumed_is_never_told_as_a_number():
+    """Whether somebody says yes is not on record: the fact may settle it, and no more is said."""
+    made = words(what_would_change_card(page((H, H, N)))).lower()
+    assert "may settle it" in made
+    assert "of ten cases" not in made
+
+
 def test_what_stands_says_what_would_turn_it():
     """No verdict without what would turn it."""
     made = words(what_would_change_card(page((H, H, H))))

@@ -55,7 +55,7 @@ def test_home_lists_policies_with_what_decides_them(site: core.Platform, client:
 def test_policy_page_tells_the_three_buckets_of_the_area(site: core.Platform, client: Client) -> None:
     """Findings as headings, what to find out, the local design, the core."""
     page = text_of(client, "/policies/family-centres/?area=W1")
-    assert "is not yet known in Quayhead" in page
+    assert "could start in Quayhead once what it takes is found" in page
     for words in ("What would change this", "Designed here", "06:30", "Free to enter and open to all"):
         assert words in page
     assert "Saltgarth" in text_of(client, "/policies/family-centres/")

@@ -12,7 +12,7 @@ from threebuckets.policy import BUCKETS, Facts, Outcome, Platform, PolicyVerdict
 from threebuckets.policy.explain import in_order
 from threebuckets.policy.flips.votes import is_close
 from threebuckets.policy.tracing import rows_behind
-from threebuckets.policy.verdicts import BucketVerdict, Check
+from threebuckets.policy.verdicts import BucketVerdict, Check, MissingFact
 from threebuckets.policy.wording import day, percent
 
 QUESTIONS = {
@@ -83,10 +83,16 @@ def _print_bucket(bucket: BucketVerdict, platform: Platform, language: str) -> N
     if bucket.missing:
         say("  What to find out, in this order:")
         for n, fact in enumerate(bucket.missing[:MOST_MISSING], 1):
-            settles = f" (would settle it: {percent(fact.settles)} likely)" if fact.pivotal and fact.settles else ""
-            say(f"    {n}. {fact.sentence}{settles}")
+            say(f"    {n}. {fact.sentence}{_settles(fact)}")
     if bucket.flip:
         say(f"  What would turn it: {bucket.flip.sentence}")
+
+
+def _settles(fact: MissingFact) -> str:
+    """How likely a fact settles its bucket: a number only where it was reckoned."""
+    if not fact.pivotal or not fact.settles:
+        return ""
+    return " (may settle it)" if fact.assumed else f" (would settle it: {percent(fact.settles)} likely)"
 
 
 def _how_sure(check: Check, gamma: float) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 
 from threebuckets.policy.buckets import deciding
 from threebuckets.policy.outcomes import Outcome
-from threebuckets.policy.sentences import TEMPLATES, VERDICTS
+from threebuckets.policy.sentences import NEEDED, TEMPLATES, VERDICTS
 from threebuckets.policy.verdicts import BUCKETS, BucketVerdict, Check, PolicyVerdict
-from threebuckets.policy.wording import day, difference, number, percent, period, with_unit
+from threebuckets.policy.wording import day, difference, listed, number, percent, period, with_unit
 
 LOCALES = Path(__file__).parent / "locale"
 GRADE_WORDS = {"A": "official figures", "B": "administrative records", "C": "a survey", "D": "testimony"}
@@ -62,7 +62,9 @@ def headline(verdict: PolicyVerdict, policy: str, area: str, *, language: str = 
         first = next((c for b in weakest for c in deciding(b)), None)
         fact = missing[0].sentence if missing else sentence(first, language=language) if first else ""
     names = " and ".join(bucket.bucket for bucket in weakest)
-    return say(VERDICTS[verdict.outcome]).format(policy=policy, area=area, bucket=names, fact=fact)
+    needed = listed([say(NEEDED[bucket.bucket]) for bucket in weakest])
+    said = say(VERDICTS[verdict.outcome]).format(policy=policy, area=area, bucket=names, needed=needed, fact=fact)
+    return said.strip()
 
 
 @cache

@@ -114,6 +114,7 @@ def _missing_to_plain(fact: MissingFact) -> dict[str, Any]:
         "sentence": fact.sentence,
         "settles": decimal(fact.settles),
         "pivotal": fact.pivotal,
+        "assumed": fact.assumed,
         "cost": {"kind": fact.cost.kind, "amount": amount.isoformat() if isinstance(amount, date) else decimal(amount)},
     }
 
@@ -179,9 +180,8 @@ def _check(bucket: str, content: Mapping[str, Any]) -> Check:
 def _missing(bucket: str, content: Mapping[str, Any]) -> MissingFact:
     kind, amount = content["cost"]["kind"], content["cost"]["amount"]
     cost = Cost(kind, date.fromisoformat(amount) if kind == "date" else float(amount))
-    return MissingFact(
-        content["input"], bucket, content["sentence"], float(content["settles"]), content["pivotal"], cost
-    )
+    settles, assumed = float(content["settles"]), content.get("assumed", False)  # rounds of old do not say
+    return MissingFact(content["input"], bucket, content["sentence"], settles, content["pivotal"], cost, assumed)
 
 
 def _flip(bucket: str, content: Mapping[str, Any]) -> Flip:

@@ -97,6 +97,15 @@ VERDICTS: Mapping[Outcome, str] = MappingProxyType(
     {
         H: N_("{policy} stands in {area}."),
         F: N_("{policy} does not stand in {area}: {bucket} fails."),
-        N: N_("{policy} is not yet known in {area}: {fact}"),
+        N: N_("{policy} could start in {area} once {needed}. {fact}"),
     }
 )
+
+NEEDED: Mapping[str, str] = MappingProxyType(
+    {
+        "values": N_("people are known to go along with it"),
+        "situation": N_("it is known to be needed and to work"),
+        "resources": N_("what it takes is found"),
+    }
+)
+"""Bucket → what it waits for where it is not yet known."""

@@ -19,10 +19,11 @@ COST_ORDER = {"actors": 0, "votes": 1, "date": 2, "study": 3}
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One way a fact could turn out: its probability, and the checks whose outcome it would set."""
+    """One way a fact could turn out: its probability (`assumed` or reckoned), and the checks whose outcome it would set."""
 
     probability: float
     outcomes: Mapping[CheckKey, Outcome]
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ def settled(bucket: BucketVerdict, candidate: Candidate) -> MissingFact:
         if outcome is not Outcome.NOT_YET_KNOWN
     )
     pivotal = any(outcome is not bucket.outcome for outcome in outcomes)
+    assumed = any(world.assumed for world in candidate.worlds)
+    settles = round(min(known, 1.0), 9)
     return MissingFact(
-        candidate.input, bucket.bucket, candidate.sentence, round(min(known, 1.0), 9), pivotal, candidate.cost
+        candidate.input, bucket.bucket, candidate.sentence, settles, pivotal, candidate.cost, assumed=assumed
     )
 
 
@@ -81,16 +84,16 @@ def in_order(facts: list[MissingFact], together: Collection[str] = ()) -> tuple[
 
 
 def of_two(keys: tuple[CheckKey, ...], p_good: float) -> tuple[World, ...]:
-    """A fact that makes the checks hold or fail."""
+    """A fact that is assumed to make the checks hold or fail."""
     return (
-        World(1 - p_good, dict.fromkeys(keys, Outcome.FAILS)),
-        World(p_good, dict.fromkeys(keys, Outcome.HOLDS)),
+        World(1 - p_good, dict.fromkeys(keys, Outcome.FAILS), assumed=True),
+        World(p_good, dict.fromkeys(keys, Outcome.HOLDS), assumed=True),
     )
 
 
 def or_nothing(keys: tuple[CheckKey, ...], p_good: float) -> tuple[World, ...]:
-    """A fact that makes the checks hold, or leaves them as they are."""
-    return (World(1 - p_good, {}), World(p_good, dict.fromkeys(keys, Outcome.HOLDS)))
+    """A fact that is assumed to make the checks hold, or to leave them as they are."""
+    return (World(1 - p_good, {}, assumed=True), World(p_good, dict.fromkeys(keys, Outcome.HOLDS), assumed=True))
 
 
 def _with(bucket: BucketVerdict, world: World) -> Outcome:

@@ -77,7 +77,9 @@ class MissingFact:
     """A fact that would settle a verdict that is not yet known.
 
     `settles` is the probability that the bucket becomes known once the fact is; `pivotal` whether the fact alone can
-    decide it either way. `sentence` says what to find out and whom to ask.
+    decide it either way. `sentence` says what to find out and whom to ask. `assumed`: nothing on record says how likely
+    the fact is to turn out well (will somebody who is asked say yes?), so `settles` rests on an assumption: it serves
+    to put facts in order and is never told as a number.
     """
 
     input: str
@@ -86,6 +88,7 @@ class MissingFact:
     settles: float
     pivotal: bool
     cost: Cost
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def published_frame(platform: Platform, places: Places, *, on: date) -> pl.DataF
     """
     if platform.has(PUBLISHED) and not platform.has("values/votes"):
         return platform.table(PUBLISHED)
-    electorate = _electorate(platform, places, on=on)
+    electorate = electorate_of(platform, places, on=on)
     if electorate is None:
         return tables()[PUBLISHED].empty()
     landscape = opinion_landscape(electorate.votes, fit=electorate.verified)
@@ -61,7 +61,7 @@ def published_frame(platform: Platform, places: Places, *, on: date) -> pl.DataF
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Electorate:
+class Electorate:
     """Votes on live statements with what is known of who cast them, by participant.
 
     `parents` are the areas used and those people live in, with what holds them; `last_vote` is by statement.
@@ -75,7 +75,7 @@ class _Electorate:
     last_vote: Mapping[str, date]
 
 
-def _electorate(platform: Platform, places: Places, *, on: date) -> _Electorate | None:
+def electorate_of(platform: Platform, places: Places, *, on: date) -> Electorate | None:
     """The votes that count on a day; None where nobody has voted."""
     table = platform.table("values/votes")
     live = platform.table("values/statements").filter(pl.col("status").fill_null("live") == "live")["statement"]
@@ -95,7 +95,7 @@ def _electorate(platform: Platform, places: Places, *, on: date) -> _Electorate 
     days = table.group_by("statement").agg(pl.col("_at").max().dt.date()).drop_nulls().iter_rows()
     home = _homes(platform, places, votes.participant_ids)
     used = {code for lived in home if lived for code in (lived, *places.hierarchy.parents(lived))}.union(places.used)
-    return _Electorate(
+    return Electorate(
         votes,
         _verified(platform, table, votes.participant_ids),
         home,
@@ -121,7 +121,7 @@ def _homes(platform: Platform, places: Places, ids: Any) -> list[str]:
     return [code if code in places.hierarchy.areas else "" for code in found]
 
 
-def _labels(electorate: _Electorate, groups: OpinionGroups, platform: Platform) -> list[tuple[str, str]]:
+def _labels(electorate: Electorate, groups: OpinionGroups, platform: Platform) -> list[tuple[str, str]]:
     """A statement typical of each group: the one it agrees with most beyond the others, else disagrees with."""
     if not groups.is_clear:
         return []
@@ -144,7 +144,7 @@ def _own_statements(platform: Platform) -> dict[str, list[str]]:
     }
 
 
-def _table(electorate: _Electorate, places: Places, groups: OpinionGroups) -> pl.DataFrame:
+def _table(electorate: Electorate, places: Places, groups: OpinionGroups) -> pl.DataFrame:
     """Rows of the published table for every area used."""
     found = publish_by_area(
         electorate.votes,

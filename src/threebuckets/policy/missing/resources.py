@@ -46,7 +46,10 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
 def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
     line = next(line for line in there.lines if line.id == ask.requirement_id)
     what = amount_of(asked_amount(there, ask), line.unit, [line.full_kind])
-    worlds = (World(1 - CHANCE_OF_YES, {}), World(CHANCE_OF_YES, _after_yes(ask, case)))
+    worlds = (
+        World(1 - CHANCE_OF_YES, {}, assumed=True),
+        World(CHANCE_OF_YES, _after_yes(ask, case), assumed=True),
+    )
     if ask.is_people:
         who = f"{ask.people} people within reach" if ask.people >= 10 else "people within reach"
         return Candidate(

@@ -87,14 +87,16 @@ def _more(check: Check, case: Case) -> int | None:
 
 def _vote_worlds(checks: list[Check]) -> tuple[World, ...]:
     """What people think, from least to most willing; whoever is sure of the harder check is sure of the easier one."""
-    chance = {c.key: (0.5 if c.p_low is None else c.p_low) for c in checks if c.id != "values.turnout"}
+    asked = [c for c in checks if c.id != "values.turnout"]
+    assumed = any(c.p_low is None for c in asked)
+    chance = {c.key: (0.5 if c.p_low is None else c.p_low) for c in asked}
     turnout = {c.key: Outcome.HOLDS for c in checks if c.id == "values.turnout"}
     edges = sorted({0.0, 1.0, *(1 - p for p in chance.values())})
     worlds = []
     for low, high in pairwise(edges):
         middle = (low + high) / 2
         outcomes = {key: Outcome.HOLDS if middle > 1 - p else Outcome.FAILS for key, p in chance.items()}
-        worlds.append(World(high - low, outcomes | turnout))
+        worlds.append(World(high - low, outcomes | turnout, assumed))
     return tuple(worlds)
 
 

@@ -102,16 +102,18 @@ def _facts_lead(facts: list[MissingFact]) -> str:
 
 def _fact_words(fact: MissingFact) -> str:
     bucket = f'<b class="{fact.bucket}">{BUCKET_NAMES[fact.bucket]}:</b>'
-    chance = _chance(fact.settles)
+    chance = _chance(fact)
     settles = f' <span class="settles no-print">{capital(chance)}.</span>' if chance else ""
     return f'<span class="clamp">{bucket} {escaped(fact.sentence)}</span>{settles}'
 
 
-def _chance(settles: float) -> str:
-    """How likely a fact settles its bucket, in words; empty where it hardly ever does."""
-    tenths = round(10 * settles)
+def _chance(fact: MissingFact) -> str:
+    """How likely a fact settles its bucket: a number only where it was reckoned; empty where it hardly ever does."""
+    tenths = round(10 * fact.settles)
     if tenths == 0:
         return ""
+    if fact.assumed:
+        return "may settle it"
     if tenths >= 10:
         return "settles it"
     return f"settles it in about {NUMBER_WORDS[tenths]} of ten cases"
