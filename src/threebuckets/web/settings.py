@@ -13,6 +13,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from threebuckets.web.databases import database_settings
+
 env: Any = environ.Env()
 ROOM = "threebuckets.web"
 BASE_DIR = Path(__file__).parent
@@ -53,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     *(
         f"{ROOM}.{name}"
         for name in (
@@ -108,17 +112,23 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# SQLite: writers queue instead of failing, and what somebody was thanked for is on the disk
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 5,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;",
+DATABASES = {
+    "default": database_settings(
+        env.db_url("TB_DATABASE_URL", default=f"sqlite:///{DATABASE_FILE}"),
+        test_file=str(Path(tempfile.gettempdir()) / f"threebuckets-test-{os.getpid()}.sqlite3"),
+        most_connections=env.int("TB_DATABASE_CONNECTIONS", default=8),
+    )
 }
-_database: dict[str, Any] = env.db_url("TB_DATABASE_URL", default=f"sqlite:///{DATABASE_FILE}")
-if _database["ENGINE"].endswith("sqlite3"):
-    _database["OPTIONS"] = {**SQLITE_OPTIONS, **_database.get("OPTIONS", {})}
-    _database["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"threebuckets-test-{os.getpid()}.sqlite3")}
-DATABASES = {"default": _database}
+
+# Letters: into files of the data directory, until a mail server is named
+SITE_URL = env.str("TB_SITE_URL", default="http://localhost:8000").rstrip("/")
+_letters = env.email_url("TB_EMAIL_URL", default="filemail://")
+vars().update({name: value for name, value in _letters.items() if value is not None})
+EMAIL_FILE_PATH = str(DATA_DIR / "letters")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("TB_EMAIL_FROM", default="no-reply@localhost")
+
+# Letters and other single tasks wait in the database for the worker
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Language and time
 LANGUAGE_CODE = env.str("TB_LANGUAGE", default="en-gb")

@@ -1,0 +1,46 @@
+"""How the site talks to its database: SQLite in the data directory, or PostgreSQL where an address says so.
+
+Whoever was thanked for a vote must find it again after a power cut, so both write to the disk before they answer.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;",
+}
+"""Writers queue instead of failing, and a commit is on the disk when it returns."""
+
+LOCK_TIMEOUT, STATEMENT_TIMEOUT, LONG_STATEMENT = "5s", "15s", "10min"
+
+
+def database_settings(parsed: Mapping[str, Any], *, test_file: str, most_connections: int) -> dict[str, Any]:
+    """Django's settings of a database.
+
+    Parameters
+    ----------
+    parsed : mapping
+        The address as django-environ reads it.
+    test_file : str
+        Where tests keep their SQLite database: a file, since several threads open it.
+    most_connections : int
+        PostgreSQL connections that a process keeps at most.
+    """
+    found = dict(parsed)
+    given = found.get("OPTIONS", {})
+    if found["ENGINE"].endswith("sqlite3"):
+        return {**found, "OPTIONS": {**SQLITE_OPTIONS, **given}, "TEST": {"NAME": test_file}}
+    pool = {"min_size": 1, "max_size": most_connections, "timeout": 10}
+    return {
+        **found,
+        "CONN_MAX_AGE": 0,  # the pool keeps connections open; Django must not do so as well
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": pool, "options": timeouts(STATEMENT_TIMEOUT), **given},
+    }
+
+
+def timeouts(statement: str) -> str:
+    """PostgreSQL's own limits of a connection: for a lock, and for one statement."""
+    return f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout={statement}"
