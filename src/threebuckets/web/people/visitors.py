@@ -8,9 +8,11 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
+from threebuckets.web.core.limits import network_of
 from threebuckets.web.core.queries import shown_platform
 from threebuckets.web.core.routes import Who
-from threebuckets.web.people.models import Account, Participant, Stewardship
+from threebuckets.web.people.contacts import contact_of
+from threebuckets.web.people.models import Account, Contact, Participant, Stewardship
 
 COOKIE = "person"
 COOKIE_DAYS = 400
@@ -36,11 +38,21 @@ class Visitor:
         except BadSignature:
             return ""
 
+    @property
+    def network(self) -> str:
+        """The network the request came from."""
+        return network_of(self._request)
+
     @cached_property
     def participant(self) -> Participant | None:
         """The participant of the platform shown; None where the visitor is none yet."""
         platform = shown_platform() if self.code else None
         return Participant.objects.filter(platform=platform, code=self.code).first() if platform else None
+
+    @cached_property
+    def contact(self) -> Contact | None:
+        """The e-mail address the participant confirmed; None where there is none."""
+        return contact_of(self.participant)
 
     @cached_property
     def account(self) -> Account | None:
@@ -58,6 +70,16 @@ class Visitor:
             return ""
         found = Stewardship.objects.filter(platform=platform, account=self.account).values_list("role", flat=True)
         return found.first() or ""
+
+    def become(self, participant: Participant) -> None:
+        """Be somebody from now on; the answer carries the cookie, and a form of before is no longer good."""
+        self.joined = self.participant = participant
+        self.__dict__.pop("contact", None)
+
+    def leave(self) -> None:
+        """Be nobody in particular from now on; the answer deletes the cookie."""
+        self.joined, self.left, self.participant = None, True, None
+        self.__dict__.pop("contact", None)
 
     @property
     def who(self) -> Who:

@@ -1,0 +1,138 @@
+"""Letters by e-mail: a link of one use, written in plain words and sent behind the page.
+
+Asking for a letter does the same work for an address that is known and for one that is not, so that nobody learns which.
+`when_redeemed` says what a link does: see `links`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_tasks import task
+
+from threebuckets.web.core.clock import now
+from threebuckets.web.core.limits import count_towards
+from threebuckets.web.core.models import Platform
+from threebuckets.web.people.contacts import contact_for, email_of, person_hash
+from threebuckets.web.people.links import make_letter, path_of, purpose_of, when_redeemed
+from threebuckets.web.people.models import Contact, Letter, Participant
+
+__all__ = ["send_link", "when_redeemed"]
+HOURS = 48
+KEPT_DAYS = 90
+UNCONFIRMED_DAYS = 7
+SHOWN_SECONDS = 900
+_show = TimestampSigner(salt="threebuckets.letter")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """A letter as it is read: the button says what its link does."""
+
+    subject: str
+    text: str
+    path: str
+    button: str
+
+
+@transaction.atomic
+def send_link(
+    platform: Platform,
+    *,
+    email: str,
+    purpose: str,
+    payload: Mapping[str, Any] | None = None,
+    language: str,
+    asked_by: Participant | None = None,
+    hours: int = HOURS,
+) -> str:
+    """Send a one-use link to an address.
+
+    Parameters
+    ----------
+    platform : Platform
+    email : str
+        A valid address; it is kept encrypted, and for a week only where nobody opens the link.
+    purpose : str
+        As given to `when_redeemed`.
+    payload : mapping
+        What the link is for, JSON; forgotten when it is used.
+    language : str
+        Language of the letter.
+    asked_by : Participant
+        Who asked for it: what they gave in this browser will belong to the address, without a further warning.
+    hours : int
+        How long the link is good for.
+
+    Returns
+    -------
+    str
+        Address of the page that says that a letter is on its way: redirect there.
+
+    Raises
+    ------
+    TooOftenError
+        Too many letters to this address.
+    """
+    count_towards("letter", email.strip().casefold())
+    forget_old(platform)
+    contact = contact_for(platform, email, language=language)
+    letter = make_letter(contact, purpose, payload or {}, platform=platform, language=language, hours=hours)
+    if asked_by is not None:
+        letter.asked_by = person_hash(asked_by)
+        letter.save(update_fields=["asked_by"])
+    send_letter.enqueue(letter.pk)
+    return sent_page(letter)
+
+
+@task()
+def send_letter(pk: int) -> None:
+    """Send a letter; nothing where it was erased meanwhile."""
+    letter = Letter.objects.select_related("contact", "platform").filter(pk=pk, used_at__isnull=True).first()
+    if letter is None or letter.contact is None or letter.platform.is_invented:
+        return
+    written = written_letter(letter)
+    send_mail(written.subject, written.text, settings.DEFAULT_FROM_EMAIL, [email_of(letter.contact)])
+
+
+def written_letter(letter: Letter) -> WrittenLetter:
+    """The letter in its language."""
+    purpose, path = purpose_of(letter), path_of(letter)
+    with override(letter.language):
+        subject = _("%(what)s – %(platform)s") % {"what": purpose.subject, "platform": letter.platform.title}
+        words = {"letter": letter, "purpose": purpose, "link": f"{settings.SITE_URL}{path}"}
+        text = render_to_string("people/letter.txt", words)
+        return WrittenLetter(" ".join(subject.split()), text, path, str(purpose.button))
+
+
+def sent_page(letter: Letter) -> str:
+    """The page after sending; that of an invented platform shows the letter, for no letters are sent there."""
+    address = reverse("people:sent")
+    return f"{address}?letter={_show.sign(str(letter.pk))}" if letter.platform.is_invented else address
+
+
+def shown_letter(platform: Platform, signed: str) -> WrittenLetter | None:
+    """The letter that an invented platform shows instead of sending it; None for any other, or after a while."""
+    try:
+        pk = int(_show.unsign(signed, max_age=SHOWN_SECONDS))
+    except (BadSignature, ValueError):
+        return None
+    letter = Letter.objects.filter(pk=pk, platform=platform, used_at__isnull=True).first()
+    return written_letter(letter) if letter is not None and platform.is_invented else None
+
+
+def forget_old(platform: Platform) -> None:
+    """Delete links that ran out three months ago, and addresses that nobody confirmed within a week."""
+    moment = now(platform)
+    Letter.objects.filter(platform=platform, expires_at__lt=moment - timedelta(days=KEPT_DAYS)).delete()
+    week = moment - timedelta(days=UNCONFIRMED_DAYS)
+    Contact.objects.filter(platform=platform, confirmed_at__isnull=True, created_at__lt=week).delete()
