@@ -15,6 +15,7 @@ from threebuckets.resources.coverage import (
     coverage_many,
     requirements_from_rows,
 )
+from threebuckets.resources.crowds import Crowd, crowds
 from threebuckets.resources.identities import (
     IdentifierConflict,
     MergedActors,
@@ -39,6 +40,14 @@ from threebuckets.resources.reach import (
     walking_minutes,
     within_distance,
 )
+from threebuckets.resources.tiles import (
+    KeyRange,
+    TileFeatures,
+    encode_tile,
+    key_range,
+    morton_key,
+    tile_features,
+)
 from threebuckets.resources.units import Measure, is_currency, measure
 
 __all__ = [
@@ -51,7 +60,9 @@ __all__ = [
     "Commitments",
     "Coverage",
     "CoverageCases",
+    "Crowd",
     "IdentifierConflict",
+    "KeyRange",
     "Kinds",
     "Layer",
     "LonLat",
@@ -67,17 +78,22 @@ __all__ = [
     "Requirements",
     "Shortage",
     "Standing",
+    "TileFeatures",
     "active_actor",
     "actors_from_rows",
     "coverage",
     "coverage_many",
+    "crowds",
+    "encode_tile",
     "extend_kinds",
     "is_currency",
     "is_too_wide",
     "is_unplaced",
+    "key_range",
     "lapsing",
     "measure",
     "merge_actors",
+    "morton_key",
     "nearest",
     "normal_identifier",
     "offers_from_rows",
@@ -86,6 +102,7 @@ __all__ = [
     "requirements_from_rows",
     "standard_kinds",
     "standing",
+    "tile_features",
     "walking_minutes",
     "within_distance",
     "without_points_of_persons",

@@ -4,7 +4,7 @@ Row order, unknown columns and empty cells survive. Tables that are not kept row
 of their own; all are listed in `threebuckets.web.folders.shelves`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,12 +32,16 @@ class RowShelf:
         Column → field, where they differ; a column that names a row of another table as `actor__code`.
     unique : tuple of str
         Fields that together name a row within the platform, in the order of the table's key.
+    derived : callable, optional
+        `(platform, frame)` → field → its value for every row, for fields that follow from the table's. Fields that
+        neither the table nor this knows stay as they are.
     """
 
     table: str
     model: type[TableRow]
     fields: Mapping[str, str] = field(default_factory=dict)
     unique: tuple[str, ...] = ("code",)
+    derived: Callable[[Platform, pl.DataFrame], Mapping[str, Sequence[Any]]] | None = None
 
     def frame(self, platform: Platform) -> pl.DataFrame:
         """The table as it is in the database, in the order in which it was read."""
@@ -48,8 +52,13 @@ class RowShelf:
     def put(self, platform: Platform, frame: pl.DataFrame) -> None:
         """Write rows that are new or different; rows that the frame lacks stay (see `drop`)."""
         spec = tables()[self.table]
+        derived = self.derived(platform, frame) if self.derived else {}
         found = list(self._instances(platform, spec, frame))
-        names = [entry.name for entry in self.model._meta.concrete_fields if not entry.primary_key]
+        for name, values in derived.items():
+            for instance, value in zip(found, values, strict=True):
+                setattr(instance, name, value)
+        known = {*(path.removesuffix("__code") for path in self.paths(spec)), "platform", "position", "extra", *derived}
+        names = [entry.name for entry in self.model._meta.concrete_fields if entry.name in known]
         unique = self.constraint_fields()
         self.model._default_manager.bulk_create(
             found,

@@ -10,6 +10,7 @@ from threebuckets.web.folders.figures import FigureShelf
 from threebuckets.web.folders.rows import RowShelf
 from threebuckets.web.folders.votes import PeopleShelf, VoteShelf
 from threebuckets.web.resources.models import Actor, Offer
+from threebuckets.web.resources.places import map_keys
 from threebuckets.web.situation.models import Area, Evidence, Indicator, Succession
 from threebuckets.web.values.models import PublishedCell, Statement, Value
 
@@ -59,6 +60,7 @@ SHELVES: tuple[Shelf, ...] = (
         "resources/offers",
         Offer,
         {**_CODE, **_DAYS, "offer": "code", "actor": "actor__code", "reach_area": "reach_area_code"},
+        derived=map_keys,
     ),
     RowShelf("delivery/coalitions", Coalition, {**_CODE, "coalition": "code", "policy": "policy_slug"}),
     RowShelf(

@@ -1,0 +1,141 @@
+"""Keys, tiles and their bytes."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from threebuckets.errors import ShapeError
+from threebuckets.resources import encode_tile, key_range, morton_key, tile_features
+
+KINDS = np.array(["space", "skill", "money"], object)
+lons = st.floats(-180, 180)
+lats = st.floats(-90, 90)
+
+
+def random_places(n: int, seed: int = 0):
+    """Keys and kinds of places in one region."""
+    rng = np.random.default_rng(seed)
+    key = morton_key(rng.uniform(-3, 0, n), rng.uniform(51, 54, n))
+    return key, rng.integers(0, len(KINDS), n).astype(np.int32)
+
+
+def tiles_of(z: int):
+    """All tiles of a zoom."""
+    return [(x, y) for x in range(2**z) for y in range(2**z)]
+
+
+@given(lons, lats, st.integers(0, 22))
+def test_a_place_lies_in_the_tile_that_the_formula_gives(lon: float, lat: float, z: int):
+    """The key's tile is the slippy map's."""
+    key = int(morton_key(np.array([lon]), np.array([lat]))[0])
+    held = np.clip(lat, -85.05112878, 85.05112878)
+    x = int(np.clip((lon + 180) / 360 * 2**30, 0, 2**30 - 1)) >> (30 - z)
+    down = (1 - np.arcsinh(np.tan(np.radians(held))) / np.pi) / 2 * 2**30
+    y = int(np.clip(np.floor(down), 0, 2**30 - 1)) >> (30 - z)
+    bounds = key_range(z, x, y)
+    assert bounds.low <= key < bounds.high
+
+
+def test_tiles_of_a_zoom_part_the_keys():
+    """Every key lies in one tile: the ranges follow each other without gap."""
+    ranges = sorted((key_range(3, x, y) for x, y in tiles_of(3)), key=lambda found: found.low)
+    assert ranges[0].low == 0
+    assert ranges[-1].high == 4**30
+    assert all(first.high == second.low for first, second in pairwise(ranges))
+
+
+def test_no_place_has_no_key_and_is_in_no_tile():
+    """NaN in either coordinate."""
+    key = morton_key(np.array([np.nan, 1.0]), np.array([1.0, np.nan]))
+    assert key.tolist() == [-1, -1]
+    assert len(tile_features(key, np.zeros(2, np.int32), z=0, x=0, y=0).x) == 0
+
+
+@pytest.mark.parametrize("max_points", [0, 10, 100_000])
+@pytest.mark.parametrize("cells", [16, 64])
+def test_the_tiles_of_a_zoom_hold_every_offer_once(max_points: int, cells: int):
+    """Whether points or cells: the counts add up to all that have a place."""
+    key, kind = random_places(3000)
+    key[:7] = -1
+    found = [
+        tile_features(key, kind, z=4, x=x, y=y, max_points=max_points, cells=cells).count.sum() for x, y in tiles_of(4)
+    ]
+    assert sum(found) == 2993
+
+
+def test_the_order_of_the_rows_changes_nothing():
+    """The same bytes."""
+    key, kind = random_places(500)
+    names = np.array([f"o-{n}" for n in range(500)], object)
+    order = np.random.default_rng(1).permutation(500)
+    for most in (10, 1000):
+        one = tile_features(key, kind, z=4, x=7, y=5, max_points=most, id=names)
+        two = tile_features(key[order], kind[order], z=4, x=7, y=5, max_points=most, id=names[order])
+        assert encode_tile(one, kinds=KINDS) == encode_tile(two, kinds=KINDS)
+
+
+def test_a_cell_tells_its_main_kind_and_its_middle():
+    """The most frequent kind, the first among equals; the mean place."""
+    key = morton_key(np.array([-1.0, -1.0, -1.0, -1.0]), np.array([52.0] * 4))
+    found = tile_features(key, np.array([2, 2, 1, 1], np.int32), z=6, x=31, y=21, max_points=0)
+    assert (found.kind.tolist(), found.count.tolist()) == ([1], [4])
+    alone = tile_features(key[:1], np.array([2], np.int32), z=6, x=31, y=21)
+    assert (found.x[0], found.y[0]) == (alone.x[0], alone.y[0])
+
+
+@pytest.mark.parametrize("z", [0, 12, 18, 24, 30])
+def test_places_stay_in_the_tile_at_every_zoom(z: int):
+    """0 to 4,095, also where a tile is smaller than its units."""
+    key = morton_key(np.array([-1.2345]), np.array([52.3456]))
+    cell = int(key[0]) >> 2 * (30 - z)
+    x = sum((cell >> 2 * bit & 1) << bit for bit in range(30))
+    y = sum((cell >> 2 * bit + 1 & 1) << bit for bit in range(30))
+    for most in (0, 1):
+        found = tile_features(key, np.zeros(1, np.int32), z=z, x=x, y=y, max_points=most)
+        assert found.count.tolist() == [1]
+        assert 0 <= found.x[0] < 4096
+        assert 0 <= found.y[0] < 4096
+
+
+@pytest.mark.parametrize("most", [0, 5000])
+def test_another_decoder_reads_the_same(most: int):
+    """Points and cells come back with their places and properties."""
+    oracle = pytest.importorskip("mapbox_vector_tile")
+    key, kind = random_places(900)
+    names = np.array([f"öffer {n}" for n in range(900)], object)
+    standing = np.where(np.arange(900) % 3, "live", "not yet").astype(object)
+    made = tile_features(key, kind, z=4, x=7, y=5, max_points=most, id=names, standing=standing)
+    layer = oracle.decode(encode_tile(made, kinds=KINDS), default_options={"y_coord_down": True})["offers"]
+    assert (layer["extent"], layer["version"]) == (4096, 2)
+    assert len(layer["features"]) == len(made.x)
+    for row, feature in enumerate(layer["features"]):
+        assert feature["geometry"] == {"type": "Point", "coordinates": [made.x[row], made.y[row]]}
+        wanted = {"kind": KINDS[made.kind[row]], "count": made.count[row]}
+        if most:
+            wanted |= {"id": made.id[row], "standing": made.standing[row]}
+        assert feature["properties"] == wanted
+
+
+def test_an_empty_tile_has_no_bytes():
+    """Nothing to draw, nothing to send."""
+    key, kind = random_places(0)
+    assert encode_tile(tile_features(key, kind, z=0, x=0, y=0), kinds=KINDS) == b""
+
+
+@pytest.mark.parametrize("tile", [(-1, 0, 0), (31, 0, 0), (2, 4, 0), (2, 0, -1)])
+def test_a_tile_that_does_not_exist_is_refused(tile: tuple[int, int, int]):
+    """With its numbers."""
+    with pytest.raises(ShapeError, match="z, x, y"):
+        key_range(*tile)
+
+
+def test_columns_of_other_lengths_and_odd_cells_are_refused():
+    """Both say what is expected."""
+    key, kind = random_places(3)
+    with pytest.raises(ShapeError, match="one length"):
+        tile_features(key, kind[:2], z=0, x=0, y=0)
+    with pytest.raises(ShapeError, match="power of two"):
+        tile_features(key, kind, z=0, x=0, y=0, cells=48)
