@@ -13,6 +13,8 @@ from threebuckets.values.area_tables import (
     published_rows,
     published_tables,
 )
+from threebuckets.values.bridging import Bridging, bridging_scores
+from threebuckets.values.co_voting import CoVoting, co_voting
 from threebuckets.values.counts import GroupCounts, count_votes
 from threebuckets.values.divisions import Candidate
 from threebuckets.values.flags import flagged_participants
@@ -20,6 +22,7 @@ from threebuckets.values.flips import flip_number, is_certified
 from threebuckets.values.groups import OpinionGroups, assign, opinion_groups, redraw_groups
 from threebuckets.values.landscape import Landscape, opinion_landscape, place
 from threebuckets.values.publishing import PublishedTable, publish
+from threebuckets.values.reliability import Reliability, split_half
 from threebuckets.values.representative import Representative, representative_statements
 from threebuckets.values.routing import pick_statement, statement_chances
 from threebuckets.values.similarity import POSSIBLE_DUPLICATE, SUGGEST_MERGING, SimilarPairs, similar_statements
@@ -40,13 +43,16 @@ __all__ = [
     "POLIS_EXPORT",
     "POSSIBLE_DUPLICATE",
     "SUGGEST_MERGING",
+    "Bridging",
     "Candidate",
+    "CoVoting",
     "GroupAware",
     "GroupCounts",
     "Landscape",
     "OpinionGroups",
     "PublishedRows",
     "PublishedTable",
+    "Reliability",
     "Representative",
     "SimilarPairs",
     "Support",
@@ -55,6 +61,8 @@ __all__ = [
     "Weights",
     "analyse",
     "assign",
+    "bridging_scores",
+    "co_voting",
     "count_votes",
     "divisiveness",
     "flagged_participants",
@@ -75,6 +83,7 @@ __all__ = [
     "redraw_groups",
     "representative_statements",
     "similar_statements",
+    "split_half",
     "statement_chances",
     "support",
     "worst_group_support",

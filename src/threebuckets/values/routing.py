@@ -126,9 +126,9 @@ def _shares(counts: GroupCounts, group: int | None, given: ArrayLike | None) -> 
     if group is not None:
         if not 0 <= group < n_groups:
             raise ShapeError.of("group", group, f"a group from 0 to {n_groups - 1}")
-        return np.eye(n_groups)[group]
+        return np.asarray(np.eye(n_groups)[group])
     shares = np.asarray(counts.weighted_members if given is None else given, float)
     if shares.shape != (n_groups,) or not (np.isfinite(shares) & (shares >= 0)).all():
         raise ShapeError.of("group_shares", shares.shape, f"a part of 0 or more for each group, shape ({n_groups},)")
     total = shares.sum()
-    return shares / total if total > 0 else np.full(n_groups, 1 / n_groups)
+    return np.asarray(shares / total if total > 0 else np.full(n_groups, 1 / n_groups))
