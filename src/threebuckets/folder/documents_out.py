@@ -115,22 +115,22 @@ def _document_text(document: PolicyDocument | LocalDesign) -> str:
             continue
         key = field.alias or name
         if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
-            lines += [f"{key}:", *(f"  - {_flow(item)}" for item in value)]
+            lines += [f"{key}:", *(f"  - {in_one_line(item)}" for item in value)]
         elif value not in ((), {}):
-            lines.append(f"{key}: {_flow(value)}")
+            lines.append(f"{key}: {in_one_line(value)}")
     return "\n".join([*lines, "---", "", document.prose])
 
 
-def _flow(value: Any) -> str:
+def in_one_line(value: Any) -> str:
     """A value in one line, as the strict reader takes it back."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields.items()
-        return _flow({field.alias or name: getattr(value, name) for name, field in fields})
+        return in_one_line({field.alias or name: getattr(value, name) for name, field in fields})
     if isinstance(value, Mapping):
         kept = {key: item for key, item in value.items() if item not in (None, (), "", {})}
-        return "{" + ", ".join(f"{_scalar(str(key))}: {_flow(item)}" for key, item in kept.items()) + "}"
+        return "{" + ", ".join(f"{_scalar(str(key))}: {in_one_line(item)}" for key, item in kept.items()) + "}"
     if isinstance(value, (tuple, list)):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(in_one_line(item) for item in value) + "]"
     return _scalar(value)
 
 

@@ -7,6 +7,7 @@ rules, memory and day give the same verdicts, whatever the order of rows.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from threebuckets.policy.buckets import bucket_verdict, needs_of
 from threebuckets.policy.checks.cases import Case
@@ -32,6 +33,7 @@ def judge(
     on: date,
     design: LocalDesign | None = None,
     memory: Round | None = None,
+    kept: Mapping[str, BucketVerdict] = MappingProxyType({}),
 ) -> PolicyVerdict:
     """The verdict of one policy in one area.
 
@@ -51,11 +53,13 @@ def judge(
         The area's design; one for another version of the policy is not used.
     memory : Round, optional
         The last round: outcomes once reached there are kept while close, if rules and policy version are the same.
+    kept : mapping of str to BucketVerdict, optional
+        Verdicts of buckets that need not be judged again, since nothing they rest on has changed.
     """
     used = design if design is not None and design.is_for(policy) else None
     before = memory.verdict(policy.slug, area) if memory else None
     case = Case(policy, area, used, facts, rules, on, _kept(before, policy, rules))
-    buckets = {bucket: _completed(bucket_verdict(bucket, case), case) for bucket in BUCKETS}
+    buckets = {bucket: kept.get(bucket) or _completed(bucket_verdict(bucket, case), case) for bucket in BUCKETS}
     verdict = PolicyVerdict(
         policy=policy.slug,
         version=policy.version,

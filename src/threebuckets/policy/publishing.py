@@ -22,7 +22,7 @@ STEP = 5
 PRIVATE_FILES = ("imports/",)
 
 
-def public_platform(platform: Platform, *, on: date) -> Platform:
+def public_platform(platform: Platform, *, on: date, published: pl.DataFrame | None = None) -> Platform:
     """The platform without anything about fewer than ten people.
 
     Parameters
@@ -30,9 +30,13 @@ def public_platform(platform: Platform, *, on: date) -> Platform:
     platform : Platform
     on : date
         Day for which the published table is made.
+    published : DataFrame, optional
+        That table, where the caller has made it already.
     """
     kept = {name: frame for name, frame in platform.tables.items() if not tables()[name].private}
-    kept[PUBLISHED] = published_frame(platform, places_of(platform, on=on), on=on)
+    kept[PUBLISHED] = (
+        published_frame(platform, places_of(platform, on=on), on=on) if published is None else published
+    )
     actors, offers = _public_resources(platform)
     kept |= {"resources/actors": actors, "resources/offers": offers}
     persons = frozenset(platform.table("resources/actors").filter(pl.col("kind") == "person")["actor"].to_list())

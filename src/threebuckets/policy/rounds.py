@@ -6,6 +6,7 @@ layout is documented by docs/reference/round.schema.json.
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from threebuckets.policy.verdicts import (
     MissingFact,
     PolicyVerdict,
     Round,
+    WhomToAsk,
 )
 
 FORMAT = "threebuckets-round-1"
@@ -115,6 +117,7 @@ def _missing_to_plain(fact: MissingFact) -> dict[str, Any]:
         "settles": decimal(fact.settles),
         "pivotal": fact.pivotal,
         "assumed": fact.assumed,
+        "ask": asdict(fact.ask) if fact.ask else None,
         "cost": {"kind": fact.cost.kind, "amount": amount.isoformat() if isinstance(amount, date) else decimal(amount)},
     }
 
@@ -180,8 +183,21 @@ def _check(bucket: str, content: Mapping[str, Any]) -> Check:
 def _missing(bucket: str, content: Mapping[str, Any]) -> MissingFact:
     kind, amount = content["cost"]["kind"], content["cost"]["amount"]
     cost = Cost(kind, date.fromisoformat(amount) if kind == "date" else float(amount))
-    settles, assumed = float(content["settles"]), content.get("assumed", False)  # rounds of old do not say
-    return MissingFact(content["input"], bucket, content["sentence"], settles, content["pivotal"], cost, assumed)
+    settles, assumed, ask = (
+        float(content["settles"]),
+        content.get("assumed", False),
+        content.get("ask"),
+    )  # not in old ones
+    return MissingFact(
+        content["input"],
+        bucket,
+        content["sentence"],
+        settles,
+        content["pivotal"],
+        cost,
+        assumed,
+        WhomToAsk(**ask) if ask else None,
+    )
 
 
 def _flip(bucket: str, content: Mapping[str, Any]) -> Flip:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from threebuckets.policy.buckets import outcome_of
 from threebuckets.policy.outcomes import Outcome
-from threebuckets.policy.verdicts import BucketVerdict, Cost, MissingFact
+from threebuckets.policy.verdicts import BucketVerdict, Cost, MissingFact, WhomToAsk
 
 CheckKey = tuple[str, str]
 MOST_PAIRED = 8
@@ -34,6 +34,7 @@ class Candidate:
     sentence: str
     cost: Cost
     worlds: tuple[World, ...]
+    ask: WhomToAsk | None = None
 
 
 def settled(bucket: BucketVerdict, candidate: Candidate) -> MissingFact:
@@ -48,7 +49,7 @@ def settled(bucket: BucketVerdict, candidate: Candidate) -> MissingFact:
     assumed = any(world.assumed for world in candidate.worlds)
     settles = round(min(known, 1.0), 9)
     return MissingFact(
-        candidate.input, bucket.bucket, candidate.sentence, settles, pivotal, candidate.cost, assumed=assumed
+        candidate.input, bucket.bucket, candidate.sentence, settles, pivotal, candidate.cost, assumed, candidate.ask
     )
 
 

@@ -73,6 +73,24 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class WhomToAsk:
+    """Whom to ask for what, where a missing fact is somebody's answer: what a letter to them is written from.
+
+    `who` is empty where nobody in particular can be named (people within reach, or nobody on record); never a person.
+    `what` is what is asked for, `gains` what they would gain by their own aims, both in words; `requirement`, `kind`
+    and `part` name what it belongs to in the policy, each empty where there is none.
+    """
+
+    who: str
+    what: str
+    through: str = ""
+    gains: str = ""
+    requirement: str = ""
+    kind: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MissingFact:
     """A fact that would settle a verdict that is not yet known.
 
@@ -89,6 +107,7 @@ class MissingFact:
     pivotal: bool
     cost: Cost
     assumed: bool = False
+    ask: WhomToAsk | None = None
 
 
 @dataclass(frozen=True, slots=True)

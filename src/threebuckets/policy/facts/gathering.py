@@ -1,5 +1,6 @@
 """All facts of a platform on a day: what the test reads, and nothing else."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -14,7 +15,14 @@ from threebuckets.policy.facts.values import values_facts
 from threebuckets.policy.platform import Platform
 
 
-def facts_of(platform: Platform, *, on: date, published: pl.DataFrame | None = None) -> Facts:
+def facts_of(
+    platform: Platform,
+    *,
+    on: date,
+    published: pl.DataFrame | None = None,
+    situation: Mapping[str, Fact] | None = None,
+    resources: Mapping[str, Fact] | None = None,
+) -> Facts:
     """The facts of a platform.
 
     Parameters
@@ -25,6 +33,8 @@ def facts_of(platform: Platform, *, on: date, published: pl.DataFrame | None = N
         Day of the test; later periods and votes are not known yet.
     published : DataFrame, optional
         The published table, where the caller has made it already.
+    situation, resources : mapping of str to Fact, optional
+        Facts of a bucket, where the caller has them from the last time and knows that they are the same.
 
     Notes
     -----
@@ -38,8 +48,8 @@ def facts_of(platform: Platform, *, on: date, published: pl.DataFrame | None = N
     found |= {f"design:{slug}:{area}": TextFact(design.source) for (slug, area), design in platform.designs.items()}
     found |= dict(area_facts(platform, places))
     found |= dict(values_facts(platform, table))
-    found |= dict(situation_facts(platform, places, on=on))
-    found |= dict(resources_facts(platform, places, on=on))
+    found |= dict(situation_facts(platform, places, on=on)) if situation is None else situation
+    found |= dict(resources_facts(platform, places, on=on)) if resources is None else resources
     return Facts(found)
 
 

@@ -11,7 +11,7 @@ from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import OfferFact
 from threebuckets.policy.outcomes import Outcome, decide
 from threebuckets.policy.settling import Candidate, World, or_nothing
-from threebuckets.policy.verdicts import BucketVerdict, Check, Cost
+from threebuckets.policy.verdicts import BucketVerdict, Check, Cost, WhomToAsk
 from threebuckets.policy.wording import amount_of, day, kind_word, listed
 from threebuckets.resources import Ask
 
@@ -46,6 +46,7 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
 def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
     line = next(line for line in there.lines if line.id == ask.requirement_id)
     what = amount_of(asked_amount(there, ask), line.unit, [line.full_kind])
+    asked = WhomToAsk("", what, requirement=line.id, kind=line.full_kind, part=line.part or "")
     worlds = (
         World(1 - CHANCE_OF_YES, {}, assumed=True),
         World(CHANCE_OF_YES, _after_yes(ask, case), assumed=True),
@@ -53,14 +54,15 @@ def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
     if ask.is_people:
         who = f"{ask.people} people within reach" if ask.people >= 10 else "people within reach"
         return Candidate(
-            f"people:{case.area}", f"Ask {who} for {what}.", Cost("actors", float(max(10, ask.people))), worlds
+            f"people:{case.area}", f"Ask {who} for {what}.", Cost("actors", float(max(10, ask.people))), worlds, asked
         )
     actor = there.actors[ask.actor_id]
     gain = gains_of(case, reader, actor)
     through = f" through {actor.ask_through}" if actor.ask_through else ""
     listed_only = "" if ask.layer == "chancy" else ": nobody has asked yet"
     sentence = f"Ask {actor.name}{through} for {what}{f' – it gains {gain}' if gain else ''}{listed_only}."
-    return Candidate(f"offer:{ask.offer_id}", sentence, Cost("actors", 1.0), worlds)
+    asked = replace(asked, who=actor.name, through=actor.ask_through, gains=gain)
+    return Candidate(f"offer:{ask.offer_id}", sentence, Cost("actors", 1.0), worlds, asked)
 
 
 def _after_yes(ask: Ask, case: Case) -> dict[tuple[str, str], Outcome]:
@@ -90,7 +92,9 @@ def _unfound(there: Supplied, case: Case, reader: Reader) -> list[Candidate]:
         key = f"offers-index:{(none or shortage.kinds)[0]}:{case.area}"
         is_all = len(there.coverage.shortages) == 1
         covered = or_nothing(BOTH, CHANCE_OF_YES) if is_all else ()
-        found.append(Candidate(key, sentence, Cost("actors", 1.0), covered))
+        kind = (none or list(shortage.kinds))[0]
+        asked_for = WhomToAsk("", what, requirement=shortage.requirements[0], kind=kind)
+        found.append(Candidate(key, sentence, Cost("actors", 1.0), covered, asked_for))
     return found
 
 
@@ -113,9 +117,10 @@ def _longer(check: Check, there: Supplied, case: Case) -> Candidate:
     sentence = (
         f"{who}{f' after {day(ends)}' if ends else ''}: until {day(case.policy.until)} there is too little {kinds}."
     )
-    return Candidate(
-        f"lasts:{case.area}", sentence, Cost("actors", float(max(1, len(actors)))), or_nothing((check.key,), 0.5)
-    )
+    until = f" until {day(case.policy.until)}"
+    asked = WhomToAsk(listed(actors), f"{kinds}{until}")
+    cost = Cost("actors", float(max(1, len(actors))))
+    return Candidate(f"lasts:{case.area}", sentence, cost, or_nothing((check.key,), 0.5), asked)
 
 
 def _lead(check: Check, there: Supplied, case: Case) -> Candidate:
@@ -133,6 +138,6 @@ def _lead(check: Check, there: Supplied, case: Case) -> Candidate:
     names = list(dict.fromkeys(name for _, name in actors))
     hint = f", for example {names[0]}{f' or {names[1]}' if len(names) > 1 else ''}" if names else ""
     sentence = f"Find who would answer for “{check.parts['part']}” in {check.parts['area']}{hint}."
-    return Candidate(
-        f"design:{case.policy.slug}:{case.area}", sentence, Cost("actors", 1.0), or_nothing((check.key,), CHANCE_OF_YES)
-    )
+    asked = WhomToAsk(names[0] if names else "", str(check.parts["part"]), part=check.subject)
+    worlds = or_nothing((check.key,), CHANCE_OF_YES)
+    return Candidate(f"design:{case.policy.slug}:{case.area}", sentence, Cost("actors", 1.0), worlds, asked)
