@@ -188,6 +188,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 RATE_LIMITS = {
     "join": (env.int("TB_LIMIT_JOIN", default=25), 300),
     "letter": (env.int("TB_LIMIT_LETTER", default=5), 1800),
+    "code": (env.int("TB_LIMIT_CODE", default=5), 1800),
+    "sign-in": (env.int("TB_LIMIT_SIGN_IN", default=25), 3600),
     "vote": (env.int("TB_LIMIT_VOTE", default=60), 60),
     "statement": (env.int("TB_LIMIT_STATEMENT", default=5), 86_400),
     "offer": (env.int("TB_LIMIT_OFFER", default=10), 86_400),
@@ -200,6 +202,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"tokens": {"()": f"{ROOM}.people.quiet_log.TokenFilter"}},
+    "loggers": {name: {"filters": ["tokens"]} for name in ("django.request", "django.server", "django.security.csrf")},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("TB_LOG_LEVEL", default="WARNING")},
 }

@@ -8,6 +8,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("threebuckets.web.policy.urls")),
     path("", include("threebuckets.web.changes.urls")),
     path("", include("threebuckets.web.core.urls")),
+    path("", include("threebuckets.web.jobs.urls")),
+    path("", include("threebuckets.web.people.urls")),
+    path("", include("threebuckets.web.moderation.urls")),
+    path("", include("threebuckets.web.desk.urls")),
 ]
 if settings.ADMIN_PAGES:
     urlpatterns.append(path("admin/", admin.site.urls))

@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from threebuckets.web.core.clock import now
-from threebuckets.web.core.limits import count_towards
 from threebuckets.web.core.models import Platform
 from threebuckets.web.jobs.actions import want_update
 from threebuckets.web.people.contacts import contact_of
@@ -21,16 +20,11 @@ ROOM_OF = {Consent.VOTES: "values", Consent.OFFERS: "resources"}
 def join(visitor: Visitor, platform: Platform, *, area_code: str = "") -> Participant:
     """Make the visitor a participant, unless they are one; the answer carries the cookie.
 
-    A participant of this site is *open* until an e-mail link or an invitation says more.
-
-    Raises
-    ------
-    TooOftenError
-        Too many joined from the same network.
+    A participant of this site is *open* until an e-mail link or an invitation says more. Pages that anybody may send
+    count towards the limit `join` first.
     """
     if visitor.participant is not None:
         return visitor.participant
-    count_towards("join", visitor.network)
     participant = Participant.objects.create(
         platform=platform,
         code=new_code(),

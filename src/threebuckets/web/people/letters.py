@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
@@ -109,9 +109,14 @@ def written_letter(letter: Letter) -> WrittenLetter:
     purpose, path = purpose_of(letter), path_of(letter)
     with override(letter.language):
         subject = _("%(what)s – %(platform)s") % {"what": purpose.subject, "platform": letter.platform.title}
-        words = {"letter": letter, "purpose": purpose, "link": f"{settings.SITE_URL}{path}"}
-        text = render_to_string("people/letter.txt", words)
-        return WrittenLetter(" ".join(subject.split()), text, path, str(purpose.button))
+        paragraphs = [
+            _("Hello, this letter comes from %(platform)s.") % {"platform": letter.platform.title},
+            str(purpose.sentence),
+            f"{settings.SITE_URL}{path}",
+            _("The link can be used once, until %(until)s.") % {"until": date_format(letter.expires_at, "j F Y, H:i")},
+            _("If you did not ask for it, do nothing: without the link nothing happens."),
+        ]
+        return WrittenLetter(" ".join(subject.split()), "\n\n".join(paragraphs), path, str(purpose.button))
 
 
 def sent_page(letter: Letter) -> str:

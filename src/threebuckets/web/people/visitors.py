@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
-from threebuckets.web.core.limits import network_of
 from threebuckets.web.core.queries import shown_platform
+from threebuckets.web.core.requests import PageRequest
 from threebuckets.web.core.routes import Who
 from threebuckets.web.people.contacts import contact_of
 from threebuckets.web.people.models import Account, Contact, Participant, Stewardship
@@ -37,11 +37,6 @@ class Visitor:
             return _signer.unsign(self._request.COOKIES.get(COOKIE, ""))
         except BadSignature:
             return ""
-
-    @property
-    def network(self) -> str:
-        """The network the request came from."""
-        return network_of(self._request)
 
     @cached_property
     def participant(self) -> Participant | None:
@@ -100,6 +95,12 @@ class Visitor:
 def new_code() -> str:
     """A pseudonym: 128 random bits."""
     return f"w-{secrets.token_hex(16)}"
+
+
+class PersonRequest(PageRequest):
+    """A request with its visitor."""
+
+    visitor: Visitor
 
 
 class VisitorMiddleware:
