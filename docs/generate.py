@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from docs.writing.addresses_page import addresses
 from docs.writing.api_page import api
 from docs.writing.checks_page import checks
 from docs.writing.command_line import command_line
@@ -27,6 +28,7 @@ PAGES = {
     "formats": formats_page,
     "faults": faults,
     "settings": web_settings,
+    "addresses": addresses,
     "api": api,
 }
 
