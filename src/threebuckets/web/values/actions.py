@@ -18,6 +18,7 @@ from threebuckets.web.jobs.actions import want_update
 from threebuckets.web.people.actions import give_consent, join
 from threebuckets.web.people.models import Consent, Participant
 from threebuckets.web.people.visitors import Visitor
+from threebuckets.web.situation.models import Area
 from threebuckets.web.values.models import ChangedVoters, PastVote, Statement, StatementTally, Vote
 from threebuckets.web.values.queries import OwnVote, own_votes, tally_of_votes
 
@@ -38,9 +39,18 @@ class Answer:
     chance: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Consenting:
+    """That somebody agrees that their votes be kept: from which network, living in which area, in which language."""
+
+    network: str
+    area_code: str
+    language: str
+
+
 @transaction.atomic
-def begin_voting(visitor: Visitor, platform: Platform, *, network: str, area_code: str, language: str) -> Participant:
-    """Make a visitor a participant who agreed that their votes be kept.
+def begin_voting(visitor: Visitor, platform: Platform, consent: Consenting) -> Participant:
+    """Make a visitor a participant who agreed that their votes be kept; an area that is none of ours is passed over.
 
     Raises
     ------
@@ -48,13 +58,32 @@ def begin_voting(visitor: Visitor, platform: Platform, *, network: str, area_cod
         Too many joined from this network lately.
     """
     if visitor.participant is None:
-        count_towards("join", network)
-    participant = join(visitor, platform, area_code=area_code)
-    if area_code and not participant.area_code:
-        participant.area_code = area_code
+        count_towards("join", consent.network)
+    is_area = Area.objects.filter(platform=platform, code=consent.area_code).exists() if consent.area_code else False
+    participant = join(visitor, platform, area_code=consent.area_code if is_area else "")
+    if is_area and not participant.area_code:
+        participant.area_code = consent.area_code
         participant.save(update_fields=["area_code"])
-    give_consent(participant, Consent.VOTES, language=language)
+    give_consent(participant, Consent.VOTES, language=consent.language)
     return participant
+
+
+@transaction.atomic
+def vote_as(
+    visitor: Visitor, platform: Platform, answer: Answer, consent: Consenting | None, *, round_number: int
+) -> Mapping[int, OwnVote]:
+    """Keep a visitor's answer, with their consent where it is given now; all their votes.
+
+    Raises
+    ------
+    ConsentMissingError, TooOftenError
+        As `cast_vote`.
+    """
+    participant = begin_voting(visitor, platform, consent) if consent else visitor.participant
+    if participant is None:
+        raise ConsentMissingError("Votes are kept only of those who agreed to it. Ask for consent first.")
+    participant.platform = platform
+    return cast_vote(participant, answer, round_number=round_number)
 
 
 @transaction.atomic
@@ -86,6 +115,13 @@ def cast_vote(participant: Participant, answer: Answer, *, round_number: int) ->
     count_towards("vote", participant.code)
     own = own_votes(participant)
     return _stored(participant, own, answer, round_number)
+
+
+@transaction.atomic
+def carry_vote(participant: Participant, answer: Answer, *, round_number: int) -> Mapping[int, OwnVote]:
+    """Keep what somebody said in another way than by voting, unless they have voted on it; all their votes."""
+    own = own_votes(participant)
+    return own if answer.statement_id in own else _stored(participant, own, answer, round_number)
 
 
 @transaction.atomic

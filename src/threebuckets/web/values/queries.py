@@ -3,10 +3,10 @@
 The one place that reads votes for pages. What pages say about others comes from the sheets of the round.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from threebuckets.web.core.models import Platform
 from threebuckets.web.people.models import Consent, Participant
@@ -63,6 +63,14 @@ def tallies(platform: Platform) -> Mapping[int, tuple[int, int, int]]:
     return {row[0]: row[1:] for row in rows.values_list("statement_id", "agree", "disagree", "passed")}
 
 
-def past_votes(participant: Participant) -> Iterable[Mapping[str, object]]:
+def own_answers(participant: Participant) -> list[dict[str, object]]:
+    """What somebody said of which statement, in words of the table, for their own eyes."""
+    rows = Vote.objects.filter(participant=participant).order_by("voted_at", "pk")
+    named = {"statement": F("statement__code"), "text": F("statement__text")}
+    return list(rows.values("vote", "voted_at", "matters", **named))
+
+
+def past_votes(participant: Participant) -> list[dict[str, object]]:
     """What somebody said before they changed their mind, for taking along."""
-    return participant.past_votes.order_by("voted_at").values("statement__code", "vote", "voted_at")
+    rows = participant.past_votes.order_by("voted_at", "pk")
+    return list(rows.values("vote", "voted_at", statement=F("statement__code")))

@@ -1,0 +1,19 @@
+// Keys of the card: A agree, D disagree, P pass. They work only while the focus is in the card, and not in a field.
+const KEYS = { a: "1", d: "-1", p: "0" };
+
+document.addEventListener("keydown", (event) => {
+  const card = event.target.closest?.("[data-keys]");
+  const value = KEYS[event.key.toLowerCase()];
+  if (!card || !value || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.matches("select, textarea, input:not([type=checkbox])")) return;
+  const button = card.querySelector(`button[name=vote][value="${value}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+// A statement that was changed keeps its mark of the answer given before only until the next one comes.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id !== "asked") return;
+  document.querySelectorAll(".answer.chosen").forEach((button) => button.classList.remove("chosen"));
+});
