@@ -121,7 +121,7 @@ def _spread(values: Array, noise: float) -> float:
 
 
 def _pitman_morgan(first: Array, last: Array) -> tuple[float, float]:
-    """p of equal variances, and the sign of their difference (last less first)."""
+    """P of equal variances, and the sign of their difference (last less first)."""
     change, total = last - first, last + first
     scale = float(np.sqrt(((change - change.mean()) ** 2).sum() * ((total - total.mean()) ** 2).sum()))
     covariance = float((change - change.mean()) @ (total - total.mean()))
