@@ -35,6 +35,8 @@ COMMANDS = {
     "export": Command("importing:export", "Write what is public in a format that other programs read."),
     "demo": Command("folders:demo", "Write the invented county, to try things on."),
     "serve": Command("site:serve", "Start the web app."),
+    "worker": Command("site:worker", "Do the work behind the web app’s pages."),
+    "backup": Command("site:backup", "Write all the web app holds into one file."),
     "load": Command("site:load", "Load a platform into the web app."),
     "dump": Command("site:dump", "Write the web app’s platform as a folder."),
     "doctor": Command("folders:doctor", "Say what is installed and whether anything is missing."),

@@ -17,9 +17,23 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Serve the invented county.")] = False,
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int | None, typer.Option(help="Processes that answer requests; one a core is best.")] = None,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="`threebuckets worker` runs elsewhere.")] = False,
 ) -> None:
-    """Start the web app."""
-    _django("serve", demo=demo, port=port, host=host)
+    """Start the web app, with a worker behind it."""
+    _django("serve", demo=demo, port=port, host=host, workers=workers, no_worker=no_worker)
+
+
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Do what waits now, then end.")] = False,
+) -> None:
+    """Do the work behind the web app's pages: test the policies again after changes, send letters."""
+    _django("worker", once=once)
+
+
+def backup(out: Annotated[Path, typer.Argument(help="File to write, or a folder for one named by the time.")]) -> None:
+    """Write all that the web app's database holds into one file, while it goes on."""
+    _django("backup", str(out))
 
 
 def load(

@@ -17,8 +17,8 @@ class PageRequest(HttpRequest):
 
 
 def page_or_part(request: PageRequest, page: str, part: str, context: Mapping[str, Any]) -> HttpResponse:
-    """The page; its part alone where HTMX asked for that (going back in history asks for the page)."""
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    """The page; its part alone where HTMX asked for that (going back in history, or renewing all of it, asks for the page)."""
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request and request.htmx.target != "main"
     response = render(request, part if is_part else page, dict(context))
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "HX-Target"])
     return response

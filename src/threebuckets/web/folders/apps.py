@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class FoldersConfig(AppConfig):
     name = "threebuckets.web.folders"
     label = "folders"
+
+    def ready(self):
+        """Tell how the update is done."""
+        from threebuckets.web.folders.updating import register_kinds
+
+        register_kinds()

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -15,17 +16,22 @@ from threebuckets.policy.exhibiting import exhibits_of
 from threebuckets.policy.exhibits import Exhibits
 from threebuckets.policy.explain import explain, headline
 from threebuckets.policy.facts import Facts
+from threebuckets.policy.facts.counting import published_frame
 from threebuckets.policy.facts.gathering import facts_of
-from threebuckets.policy.judge import judge_all
+from threebuckets.policy.facts.places import places_of
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.platform import Platform, RecordedRound
 from threebuckets.policy.publishing import public_platform
+from threebuckets.policy.renewing import facts_of_bucket, judge_changed
 from threebuckets.policy.rounds import to_json
 from threebuckets.policy.verdicts import PolicyVerdict, Round
 from threebuckets.report.charts.area_map import Outlines, outlines_of
 from threebuckets.web.changes.actions import ComputedRound
 from threebuckets.web.changes.packing import packed_outlines
+from threebuckets.web.folders.memory import Remembered
 from threebuckets.web.folders.sheets import sheets_of
+from threebuckets.web.jobs.kinds import Tell, silent
+from threebuckets.web.resources.sheets import gap_sheets
 
 FEWEST_PEOPLE = 10
 NOON_1980 = (1980, 1, 1, 12, 0, 0)
@@ -33,22 +39,40 @@ NOON_1980 = (1980, 1, 1, 12, 0, 0)
 
 
 def computed_round(
-    platform: Platform, *, on: date, memory: Round | None = None, facts_before: Facts | None = None
+    platform: Platform,
+    *,
+    on: date,
+    before: Remembered | None = None,
+    published: pl.DataFrame | None = None,
+    prints: Mapping[str, str] = MappingProxyType({}),
+    tell: Tell = silent,
 ) -> ComputedRound:
     """Everything that a round publishes.
 
     Parameters
     ----------
     platform : Platform
+        With the votes that count.
     on : date
         Day of the test.
-    memory : Round, optional
-        The round before: outcomes once reached there are kept while they are close, and changes are told against it.
-    facts_before : Facts, optional
-        What `memory` was computed from; without it no changes are told.
+    before : Remembered, optional
+        The update before: outcomes once reached there are kept while they are close, changes are told against it, and
+        whatever rests on the same as then is taken from it.
+    published : DataFrame, optional
+        The published table, where the caller has made it already.
+    prints : mapping of str to str
+        Fingerprints of what each bucket's facts are made from; without them everything is made anew.
+    tell : callable
+        Hears how far it is.
     """
-    facts = facts_of(platform, on=on)
-    round_ = judge_all(platform, on=on, memory=memory, facts=facts)
+    before = before or Remembered()
+    table = published_frame(platform, places_of(platform, on=on), on=on) if published is None else published
+    facts = _facts(platform, before, table, prints, on=on)
+    tell("testing", 0.4)
+    is_same_ground = "ground" in prints and prints["ground"] == before.prints.get("ground")
+    facts_before = before.facts if is_same_ground else None
+    round_ = judge_changed(platform, on=on, facts=facts, memory=before.round, facts_before=facts_before)
+    tell("drawing", 0.65)
     exhibits = exhibits_of(platform, round_, facts=facts)
     language, names = platform.settings.language, _area_names(platform)
     sentences = {verdict.key: explain(verdict, language=language) for verdict in round_.verdicts}
@@ -66,12 +90,26 @@ def computed_round(
             )
             for verdict in round_.verdicts
         },
-        changes=compare(memory, round_, facts_before, facts) if memory and facts_before is not None else (),
+        changes=compare(before.round, round_, before.facts, facts) if before.round and before.facts is not None else (),
         facts_gz=facts.to_gz(),
         figures=figures_of(platform, exhibits, on=on),
         outlines=packed_outlines(_outlines(platform, round_, names)),
-        downloads={f"{platform.settings.slug}.zip": public_zip(platform, memory, on=on)},
-        sheets=sheets_of(platform, facts, on=on),
+        downloads={f"{platform.settings.slug}.zip": public_zip(platform, before.round, on=on, published=table)},
+        sheets={**sheets_of(platform, facts, on=on), **gap_sheets(round_, exhibits)},
+    )
+
+
+def _facts(
+    platform: Platform, before: Remembered, published: pl.DataFrame, prints: Mapping[str, str], *, on: date
+) -> Facts:
+    """The facts; those of a bucket as they were where its tables are the same."""
+    known = {
+        bucket: facts_of_bucket(before.facts, bucket)
+        for bucket in ("situation", "resources")
+        if before.facts is not None and prints.get(bucket, "") == before.prints.get(bucket)
+    }
+    return facts_of(
+        platform, on=on, published=published, situation=known.get("situation"), resources=known.get("resources")
     )
 
 
@@ -105,12 +143,12 @@ def figures_of(platform: Platform, exhibits: Mapping[tuple[str, str], Exhibits],
     }
 
 
-def public_zip(platform: Platform, memory: Round | None, *, on: date) -> bytes:
+def public_zip(platform: Platform, memory: Round | None, *, on: date, published: pl.DataFrame | None = None) -> bytes:
     """The public folder as one file, with the round before in it: it is what the verdicts remember."""
     rounds = dict(platform.rounds)
     if memory is not None:
         rounds[memory.id] = RecordedRound(to_json(memory))
-    contents = folder_contents(public_platform(replace(platform, rounds=rounds), on=on))
+    contents = folder_contents(public_platform(replace(platform, rounds=rounds), on=on, published=published))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as bundle:
         for path, content in contents.items():

@@ -1,35 +1,70 @@
-"""A platform of the database tested again, and the round published."""
+"""A platform of the database tested again, and the round published.
 
-from dataclasses import dataclass
+In two halves: `prepare_round` reads and computes and may take its time; `publish_prepared` only writes.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date
 
+import polars as pl
+from django.db import transaction
+
+from threebuckets.errors import ThreeBucketsError
 from threebuckets.policy.changes import compare
 from threebuckets.policy.facts import Facts
+from threebuckets.policy.facts.batches import (
+    VOTES,
+    Counted,
+    columns_to_withhold,
+    counted_votes,
+    with_counted,
+    without_columns,
+)
+from threebuckets.policy.facts.counting import published_frame
+from threebuckets.policy.facts.places import places_of
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.rounds import from_json
-from threebuckets.policy.verdicts import Round
 from threebuckets.web.changes import models
 from threebuckets.web.changes.actions import ComputedRound, publish_round
 from threebuckets.web.core import models as core
 from threebuckets.web.folders.computing import computed_round
+from threebuckets.web.folders.memory import Remembered, keep_update, last_update
+from threebuckets.web.folders.prints import prints_of
 from threebuckets.web.folders.queries import platform_from_database
+from threebuckets.web.jobs.kinds import Tell, silent
+from threebuckets.web.jobs.snapshots import one_view
+
+
+class OutOfDateError(ThreeBucketsError):
+    """Another round was published while this one was computed; it has to be computed again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """The round before, and what it was computed from (where that was kept)."""
+class Prepared:
+    """A round that is ready to be published.
 
-    round: Round
-    facts: Facts | None
+    Parameters
+    ----------
+    computed : ComputedRound or None
+        None where nothing that is shown has changed.
+    recorded : tuple of ComputedRound
+        What the folder recorded, where the site has no round yet: the first rounds of the timeline.
+    counted, published, prints
+        What the next update will want to know; see `memory`.
+    after : int
+        Number of the round before it on this site.
+    """
 
-    @classmethod
-    def of(cls, round_json: bytes | memoryview, facts_gz: bytes | memoryview | None) -> "Remembered":
-        """From the bytes as they are kept."""
-        return cls(from_json(bytes(round_json)), Facts.from_gz(bytes(facts_gz)) if facts_gz else None)
+    computed: ComputedRound | None
+    recorded: tuple[ComputedRound, ...]
+    counted: Counted | None
+    published: pl.DataFrame
+    prints: dict[str, str]
+    after: int
 
 
 def recompute(row: core.Platform, *, on: date, platform: Platform | None = None) -> models.Round:
-    """Test every policy of a platform on a day and publish the result.
+    """Test every policy of a platform on a day and publish the result, at once and whether anything has changed or not.
 
     Parameters
     ----------
@@ -39,29 +74,104 @@ def recompute(row: core.Platform, *, on: date, platform: Platform | None = None)
     platform : Platform, optional
         What the database holds, where the caller has just put it there.
     """
-    platform = platform or platform_from_database(row)
-    if not row.rounds.exists():
-        _publish_recorded(row, platform, before=on)
-    last = row.rounds.order_by("-number").first()
-    memory = Remembered.of(last.round_json, last.facts_gz) if last else None
-    computed = computed_round(
-        platform, on=on, memory=memory.round if memory else None, facts_before=memory.facts if memory else None
-    )
-    return publish_round(row, computed)
+    prepared = prepare_round(row, on=on, platform=platform, is_forced=True)
+    return publish_prepared(row, prepared) or row.rounds.latest("number")
 
 
-def _publish_recorded(row: core.Platform, platform: Platform, *, before: date) -> None:
-    """What the folder recorded, as the first rounds of the timeline."""
-    previous: Remembered | None = None
+def prepare_round(
+    row: core.Platform, *, on: date, tell: Tell = silent, platform: Platform | None = None, is_forced: bool = False
+) -> Prepared:
+    """Test every policy of a platform on a day; nothing is written.
+
+    Parameters
+    ----------
+    row, on, platform
+        As for `recompute`.
+    tell : callable
+        Hears how far it is.
+    is_forced : bool
+        Whether to compute a round though nothing has changed, and all of it anew.
+    """
+    tell("reading", 0.0)
+    with one_view():
+        found = platform or platform_from_database(row)
+        before = last_update(row)
+    recorded = _recorded(found, until=on) if before.number == 0 else ()
+    if recorded:
+        before = Remembered(recorded[-1].round, _facts(recorded[-1].facts_gz))
+    tell("counting", 0.1)
+    shown, counted = _counted(found, before, on=on)
+    prints = prints_of(shown, on=on)
+    if not is_forced and before.published is not None and prints["everything"] == before.prints.get("everything"):
+        return Prepared(None, (), counted, before.published, prints, before.number)
+    published, counted = _published(shown, counted, before, prints, on=on)
+    reused = {} if is_forced else prints
+    computed = computed_round(shown, on=on, published=published, before=before, prints=reused, tell=tell)
+    return Prepared(computed, recorded, counted, published, prints, before.number)
+
+
+@transaction.atomic
+def publish_prepared(row: core.Platform, prepared: Prepared) -> models.Round | None:
+    """Publish a round that is ready, and keep what the next one will want to know.
+
+    Returns
+    -------
+    Round or None
+        None where nothing that is shown has changed.
+
+    Raises
+    ------
+    OutOfDateError
+        Another round was published meanwhile. Nothing is written.
+    """
+    core.Platform.objects.select_for_update().get(pk=row.pk)
+    newest = row.rounds.order_by("-number").values_list("number", flat=True).first() or 0
+    if newest != prepared.after:
+        raise OutOfDateError(f"Update {newest} was published while this one was worked out; it is worked out again.")
+    for recorded in prepared.recorded:
+        publish_round(row, recorded)
+    published = publish_round(row, prepared.computed) if prepared.computed is not None else None
+    keep_update(row, counted=prepared.counted, published=prepared.published, prints=prepared.prints)
+    return published
+
+
+def _counted(platform: Platform, before: Remembered, *, on: date) -> tuple[Platform, Counted | None]:
+    """The platform with the votes that count, and those."""
+    if not platform.has(VOTES):
+        return platform, None
+    counted = counted_votes(platform, places_of(platform, on=on), before=before.counted, on=on)
+    return with_counted(platform, counted), counted
+
+
+def _published(
+    platform: Platform, counted: Counted | None, before: Remembered, prints: dict[str, str], *, on: date
+) -> tuple[pl.DataFrame, Counted | None]:
+    """The published table, made anew where anything it is made from has changed; and what was withheld from it."""
+    if before.published is not None and prints["values"] == before.prints.get("values"):
+        return before.published, counted
+    places = places_of(platform, on=on)
+    frame = published_frame(platform, places, on=on)
+    if counted is None or before.counted is None or before.published is None:
+        return frame, counted
+    withheld = columns_to_withhold(before.counted, counted, places, published_before=before.published, published=frame)
+    return without_columns(frame, withheld), replace(counted, withheld=withheld)
+
+
+def _facts(facts_gz: bytes | None) -> Facts | None:
+    return Facts.from_gz(facts_gz) if facts_gz else None
+
+
+def _recorded(platform: Platform, *, until: date) -> tuple[ComputedRound, ...]:
+    """What the folder recorded up to a day, as the first rounds of the timeline."""
+    found: list[ComputedRound] = []
     for name in sorted(platform.rounds):
         recorded = platform.rounds[name]
-        now = Remembered.of(recorded.round_json, recorded.facts_gz)
-        if now.round.on > before:
+        round_ = from_json(recorded.round_json)
+        if round_.on > until:
             continue
-        changes = (
-            compare(previous.round, now.round, previous.facts, now.facts)
-            if previous and previous.facts is not None and now.facts is not None
-            else ()
-        )
-        publish_round(row, ComputedRound(now.round, changes=changes, facts_gz=recorded.facts_gz))
-        previous = now
+        last = found[-1] if found else None
+        facts, facts_before = _facts(recorded.facts_gz), _facts(last.facts_gz) if last else None
+        known = last is not None and facts is not None and facts_before is not None
+        changes = compare(last.round, round_, facts_before, facts) if known else ()
+        found.append(ComputedRound(round_, changes=changes, facts_gz=recorded.facts_gz))
+    return tuple(found)

@@ -1,6 +1,10 @@
 """`threebuckets serve`: make the site ready and answer requests until stopped."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="worker processes")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="a worker of its own does the work behind the pages"
+        )
         parser.add_argument("--dev", action="store_true", help="Django's own server, restarting when code changes")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,13 +47,15 @@ class Command(BaseCommand):
             self._load_county()
         address = f"http://{'localhost' if options['host'] == '127.0.0.1' else options['host']}:{options['port']}/"
         if options["dev"]:
-            self.stdout.write(f"Three Buckets for development: {address}")
-            call_command("runserver", f"{options['host']}:{options['port']}")
+            self._say(f"Three Buckets for development: {address}")
+            is_reloaded = os.environ.get("RUN_MAIN") == "true"  # then the process above has started one
+            with _worker(is_wanted=not options["no_worker"] and not is_reloaded):
+                call_command("runserver", f"{options['host']}:{options['port']}")
             return
         make_static_files()
-        self.stdout.write(self.style.SUCCESS(f"Three Buckets is at {address}") + "   (Ctrl+C stops it)")
-        self.stdout.flush()
-        _serve(options["host"], options["port"], options["workers"])
+        self._say(self.style.SUCCESS(f"Three Buckets is at {address}") + "   (Ctrl+C stops it)")
+        with _worker(is_wanted=not options["no_worker"]):
+            _serve(options["host"], options["port"], options["workers"])
 
     @transaction.atomic
     def _load_county(self) -> None:
@@ -63,6 +72,21 @@ class Command(BaseCommand):
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+@contextmanager
+def _worker(*, is_wanted: bool) -> Iterator[None]:
+    """A worker in a process of its own, which ends with this one."""
+    if not is_wanted:
+        yield
+        return
+    command = [sys.executable, "-m", "threebuckets.web", "worker", "--with-parent", str(os.getpid()), "--nice", "5"]
+    worker = subprocess.Popen(command, env={**os.environ, "TB_DATA": str(settings.DATA_DIR)})
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def _serve(host: str, port: int, workers: int) -> None:

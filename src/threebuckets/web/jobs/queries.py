@@ -1,0 +1,82 @@
+"""Reads of work: how far it is, for pages; what failed, for the steward's desk."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from threebuckets.web.core.models import Platform
+from threebuckets.web.jobs.actions import UPDATE
+from threebuckets.web.jobs.kinds import kinds
+from threebuckets.web.jobs.models import Wish, Work
+
+WAITING = _("New figures will be worked out in a moment.")
+WORKING = _("New figures are being worked out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a platform's update is.
+
+    Parameters
+    ----------
+    is_busy : bool
+        Whether it waits or goes on, so that it is worth asking again.
+    sentence : str
+        What is being done; empty where nothing is.
+    percent : int or None
+        Part done, in steps of five; None while it waits.
+    is_newer : bool
+        Whether there is a newer round than the one the page shows.
+    newest : int
+        Number of the newest round; 0 where there is none.
+    """
+
+    is_busy: bool
+    sentence: "str | Promise"
+    percent: int | None
+    is_newer: bool
+    newest: int
+
+    @property
+    def tag(self) -> str:
+        """Changes whenever the page would say something else."""
+        return f"{self.newest}-{self.is_busy:d}-{self.is_newer:d}-{self.percent}-{self.sentence}"
+
+
+def progress_for_page(platform: Platform | None, *, seen: int | None) -> Progress:
+    """How far the update is, and whether the page that asks is older than the newest round.
+
+    Parameters
+    ----------
+    platform : Platform or None
+    seen : int or None
+        Number of the round the page shows; None where it shows none.
+    """
+    if platform is None:
+        return Progress(False, "", None, False, 0)
+    newest = platform.rounds.aggregate(newest=Max("number"))["newest"] or 0
+    is_newer = seen is not None and newest > seen
+    row = Work.objects.filter(platform=platform, kind=UPDATE).first()
+    if row is not None and row.held_until is not None and row.held_until > timezone.now():
+        steps = {step: sentence for kind in kinds() for step, sentence in kind.steps.items()}
+        return Progress(True, steps.get(row.step, WORKING), 5 * round(20 * row.share_done), is_newer, newest)
+    is_stopped = row is not None and bool(row.fault)
+    is_waiting = not is_stopped and Wish.objects.filter(platform=platform, kind=UPDATE).exists()
+    return Progress(is_waiting, WAITING if is_waiting else "", None, is_newer, newest)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Work that has failed too often, and why; `kind` is what `try_again` wants to know."""
+
+    kind: str
+    reason: str
+
+
+def faults_of(platform: Platform) -> tuple[Fault, ...]:
+    """Work that waits for a steward."""
+    rows = Work.objects.filter(platform=platform).exclude(fault="").order_by("kind")
+    return tuple(Fault(row.kind, row.fault) for row in rows)
