@@ -1,5 +1,60 @@
-"""What this room tells the others when the site is ready."""
+"""What this room brings to the others: the offer's link, its share of "Your part", the texts it has read, permissions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from threebuckets.web.moderation.actions import carry_out
+from threebuckets.web.people.actions import give_consent
+from threebuckets.web.people.letters import when_redeemed
+from threebuckets.web.people.mine import Mine, register
+from threebuckets.web.people.models import Consent, Contact
+from threebuckets.web.people.permissions import allow
+from threebuckets.web.resources import notices as notices
+from threebuckets.web.resources.actions import address_of, confirm_draft
+from threebuckets.web.resources.own import erase_own, export_own, is_keeper, own_for_page
+from threebuckets.web.resources.texts import KIND, carry_decision, is_author
 
 
 def join() -> None:
-    """Register what other rooms call here."""
+    """Join in; once, when the site starts."""
+    register(Mine("resources", "resources/_mine.html", own_for_page, export_own, erase_own))
+    carry_out(KIND, carry_decision, label=_("Offer"), is_author=is_author)
+    for act in ("change-offer", "renew-offer", "withdraw-offer"):
+        allow(act, is_keeper)
+    when_redeemed(
+        "offer",
+        _confirm,
+        subject=_("Confirm your offer"),
+        sentence=_("With this link what you offered begins to count. You can change it or take it back at any time."),
+        button=_("Yes, I offer this"),
+    )
+    when_redeemed(
+        "offers",
+        _to_own,
+        subject=_("Does what you offer still stand?"),
+        sentence=_(
+            "Something you offer ends soon, or was last confirmed long ago. Here you can say whether it still stands."
+        ),
+        button=_("Show what I offer"),
+    )
+
+
+def _confirm(request: HttpRequest, payload: Mapping[str, Any], contact: Contact | None) -> str:
+    """Make the draft an offer; its owner agrees that it is kept."""
+    if contact is None:
+        return reverse("resources:offers")
+    offer = confirm_draft(contact.platform, str(payload.get("draft", "")), contact=contact)
+    participant = request.visitor.participant  # type: ignore[attr-defined]
+    if offer is None:
+        return reverse("resources:mine")
+    if participant is not None:
+        give_consent(participant, Consent.OFFERS, language=contact.language)
+    return f"{address_of(offer)}?done=offer-made"
+
+
+def _to_own(request: HttpRequest, payload: Mapping[str, Any], contact: Contact | None) -> str:
+    return reverse("resources:mine")

@@ -85,7 +85,7 @@ class Offer(TableRow):
 
 
 class Draft(models.Model):
-    """An offer that was filled in and waits for its e-mail link; it counts nowhere. The address is not in it.
+    """An offer that was filled in and waits for its e-mail link; it counts nowhere, and goes with the address.
 
     `code` comes with the form, so that the same form sent twice is one draft; `sent_to` is the page that says that the
     letter is on its way.
@@ -96,6 +96,7 @@ class Draft(models.Model):
     answers = models.JSONField()
     made_at = models.DateTimeField(db_index=True)
     sent_to = models.TextField(blank=True)
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="offer_drafts")
     offer = models.ForeignKey(Offer, null=True, on_delete=models.CASCADE, related_name="drafts")
 
     class Meta:
@@ -103,12 +104,16 @@ class Draft(models.Model):
 
 
 class Keeping(models.Model):
-    """Who looks after an actor's offers: whoever confirmed them by e-mail, or an account."""
+    """Who looks after an actor's offers: whoever confirmed them by e-mail, or an account.
+
+    `name` is what they call it; it becomes the actor's once a moderator has read it.
+    """
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="+")
     actor = models.OneToOneField(Actor, on_delete=models.CASCADE, related_name="keeping")
     contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="keepings")
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="keepings")
+    name = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -119,15 +124,15 @@ class Keeping(models.Model):
 
 
 class OfferText(models.Model):
-    """What somebody wrote about an offer, waiting to be read by a moderator: nothing of it is shown before.
+    """What somebody wrote about an offer, to be read by a moderator: nothing of it is shown before.
 
-    `code` names the case. When it is accepted, words and wish go to the offer's `extra`, the name to the actor.
+    `code` names the case. While it is accepted, words and wish stand in the offer's `extra` too, and the keeper's name for
+    the actor is the actor's.
     """
 
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="+")
     offer = models.OneToOneField(Offer, on_delete=models.CASCADE, related_name="text")
     code = code_field()
-    name = models.TextField(blank=True)
     words = models.TextField(blank=True)
     in_return = models.TextField(blank=True)
 

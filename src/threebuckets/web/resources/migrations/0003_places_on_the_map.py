@@ -8,7 +8,7 @@ from threebuckets.resources import morton_key
 BATCH = 1000
 
 
-def place_offers(apps, schema_editor):
+def place_offers(apps, schema_editor):  # type: ignore[no-untyped-def]
     """The key of the offer's own point, else of its area's middle; none for persons."""
     offer_model, area_model = apps.get_model("resources", "Offer"), apps.get_model("situation", "Area")
     middles = {(p, code): (lon, lat) for p, code, lon, lat in area_model.objects.values_list("platform_id", "code", "lon", "lat")}

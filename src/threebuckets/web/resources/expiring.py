@@ -1,0 +1,94 @@
+"""Offers that end or grow old: their keepers are asked in time, and what rests on them is tested again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+from django.db import transaction
+
+from threebuckets.resources import lapsing, standard_kinds, standing
+from threebuckets.web.core.limits import TooOftenError
+from threebuckets.web.core.models import Platform
+from threebuckets.web.core.queries import newest_round
+from threebuckets.web.jobs.actions import want_update
+from threebuckets.web.people.contacts import email_of
+from threebuckets.web.people.letters import send_link
+from threebuckets.web.people.models import Contact
+from threebuckets.web.resources.models import Offer, Reminder
+from threebuckets.web.resources.tables import offer_tables
+
+ASKED_DAYS_BEFORE = 14
+LINK_HOURS = 24 * ASKED_DAYS_BEFORE
+ENDING, GROWING_OLD = "ending", "growing-old"
+
+
+def note_expiries(platform: Platform, *, on: date) -> int:
+    """What a new day brings for the offers of a platform; once a day is enough, and more often does no harm.
+
+    Keepers of offers that end or need saying again within two weeks are written to, once for each last day; where any
+    offer stands otherwise than on the day of the newest update, a new one is asked for.
+
+    Returns
+    -------
+    int
+        How many letters were sent.
+    """
+    rows = list(Offer.objects.filter(platform=platform, withdrawn_on=None).select_related("actor").order_by("pk"))
+    _update_where_changed(platform, rows, on)
+    kept = list(
+        Offer.objects.filter(platform=platform, withdrawn_on=None, actor__keeping__contact__isnull=False)
+        .select_related("actor__keeping__contact")
+        .order_by("pk")
+    )
+    return sum(_remind(contact, due, on) for contact, due in _due_by_contact(kept, on))
+
+
+def _update_where_changed(platform: Platform, rows: Sequence[Offer], on: date) -> None:
+    round_ = newest_round(platform)
+    if round_ is None or not rows or round_.on == on:
+        return
+    tables, kinds = offer_tables(rows), standard_kinds()
+    before, now = (standing(tables.offers, tables.actors, kinds, on=day) for day in (round_.on, on))
+    if bool(np.any(before != now)):
+        want_update(platform)
+
+
+def _due_by_contact(rows: Sequence[Offer], on: date) -> Iterable[tuple[Contact, list[Offer]]]:
+    """Offers that lapse within two weeks and whose keepers have not been asked about that, by keeper."""
+    tables = offer_tables(rows)
+    soon = lapsing(tables.offers, tables.actors, standard_kinds(), on=on, days=ASKED_DAYS_BEFORE)
+    due = [rows[n] for n in soon]
+    asked = set(Reminder.objects.filter(offer__in=due).values_list("offer_id", "about", "day"))
+    found: dict[Contact, list[Offer]] = defaultdict(list)
+    for row in due:
+        contact = row.actor.keeping.contact
+        if contact is not None and (row.pk, *_asked_about(row, on)) not in asked:
+            found[contact].append(row)
+    return found.items()
+
+
+def _remind(contact: Contact, due: list[Offer], on: date) -> bool:
+    """One letter about all that is due; where too many went to the address, tomorrow is another day."""
+    try:
+        with transaction.atomic():
+            for row in due:
+                about, day = _asked_about(row, on)
+                Reminder.objects.get_or_create(offer=row, about=about, day=day)
+            send_link(
+                contact.platform,
+                email=email_of(contact),
+                purpose="offers",
+                language=contact.language,
+                hours=LINK_HOURS,
+            )
+    except TooOftenError:
+        return False
+    return True
+
+
+def _asked_about(row: Offer, on: date) -> tuple[str, date]:
+    """What a keeper is asked about: that it ends on a day, or that it was last said on one."""
+    if row.ends_on is not None and row.ends_on <= on + timedelta(days=ASKED_DAYS_BEFORE):
+        return ENDING, row.ends_on
+    return GROWING_OLD, row.last_confirmed or row.starts_on

@@ -1,0 +1,83 @@
+"""Reads for the map that moves: tiles of the offers that the list shows, and the areas' outlines."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Max
+
+from threebuckets.resources import encode_tile, key_range, standard_kinds, tile_features
+from threebuckets.web.changes.models import Round, Verdict
+from threebuckets.web.core.clock import today
+from threebuckets.web.core.models import Platform
+from threebuckets.web.resources.filters import Asked, offers_asked
+from threebuckets.web.resources.gaps import policies_needing
+from threebuckets.web.resources.kinds import root_of
+from threebuckets.web.resources.models import Offer
+from threebuckets.web.resources.places import Gazetteer
+from threebuckets.web.resources.queries import address_of_filter
+from threebuckets.web.situation.models import Boundary
+
+MOST_POINTS = 120
+CELLS = 16
+DEEPEST = 20
+RULE = 1
+"""Version of what tiles may say; a new one makes every tile that a browser keeps old."""
+_ROOTS = [str(slug) for slug, above in zip(standard_kinds().slug, standard_kinds().parent, strict=True) if above < 0]
+
+
+def tile_tag(platform: Platform, round_: Round | None, given: Mapping[str, Any]) -> str:
+    """What a tile depends on, as a tag: the newest change, the filter, the day, and the rule of what is shown.
+
+    Whoever changes an offer wishes for an update, and the update has a number: one of both is always new.
+    """
+    wished = platform.wishes.order_by("-pk").values_list("pk", flat=True)[:1]
+    rows = Offer.objects.filter(platform=platform).aggregate(newest=Max("pk"), n=Count("pk"))
+    number = round_.number if round_ else 0
+    parts = (platform.pk, number, *rows.values(), *wished, today(platform), address_of_filter(given), RULE)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+
+
+def tile_for_map(platform: Platform, round_: Round | None, given: Mapping[str, Any], z: int, x: int, y: int) -> bytes:
+    """A tile of the offers that the list shows under the same filters.
+
+    Raises
+    ------
+    ShapeError
+        There is no such tile.
+    """
+    bounds = key_range(z, x, y)
+    gazetteer = Gazetteer.of(platform)
+    asked = Asked.of(given, policies_needing(platform, round_), gazetteer, today(platform))
+    rows = offers_asked(platform, asked, gazetteer).filter(map_key__gte=bounds.low, map_key__lt=bounds.high)
+    found = list(rows.order_by().values_list("map_key", "kind", "code"))
+    key, kind, code = zip(*found, strict=True) if found else ((), (), ())
+    features = tile_features(
+        np.array(key, np.int64),
+        np.array([_ROOTS.index(root_of(each)) for each in kind], np.int32),
+        z=z,
+        x=x,
+        y=y,
+        max_points=MOST_POINTS if z < DEEPEST else len(key),
+        cells=CELLS,
+        id=np.array(code, object),
+    )
+    return encode_tile(features, kinds=np.array(_ROOTS, object))
+
+
+def areas_for_map(platform: Platform, round_: Round | None) -> str:
+    """The outlines of the areas that are tested, as GeoJSON."""
+    tested = Verdict.objects.filter(round=round_).values("area_code").distinct()
+    rows = Boundary.objects.filter(platform=platform, area_code__in=tested).order_by("position")
+    gazetteer = Gazetteer.of(platform)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": gazetteer.name(code)},
+            "geometry": json.loads(geometry),
+        }
+        for code, geometry in rows.values_list("area_code", "geometry")
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
