@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from threebuckets.web.core.notices import notice
 from threebuckets.web.core.queries import frame_for_page
 
-NAVIGATION = (("policy", "home", _("Policies")), ("changes", "changes", _("Changes")), ("core", "data", _("Data")))
+NAVIGATION = (
+    ("policy", "home", _("Policies")),
+    ("values", "landscape", _("Values")),
+    ("resources", "offers", _("Resources")),
+    ("changes", "changes", _("Changes")),
+    ("core", "data", _("Data")),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
