@@ -10,8 +10,15 @@ from threebuckets.policy.platform import Platform
 from threebuckets.web.core import models as core
 from threebuckets.web.folders.actions import load_platform
 from threebuckets.web.folders.recomputing import recompute
+from threebuckets.web.values.ballots import forget_ballots
 
 TODAY = date(2026, 11, 17)
+
+
+@pytest.fixture(autouse=True)
+def fresh_ballots() -> None:
+    """What a process keeps for some seconds is not kept from one test to the next."""
+    forget_ballots()
 
 
 @pytest.fixture

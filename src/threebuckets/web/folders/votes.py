@@ -13,6 +13,7 @@ from threebuckets.policy.tables import tables
 from threebuckets.web.core.models import Platform
 from threebuckets.web.folders.rows import BATCH, cells_of, delete_rows, frame_of, unknown_columns
 from threebuckets.web.people.models import Participant
+from threebuckets.web.values.actions import forget_tallies
 from threebuckets.web.values.models import PastVote, Statement, Vote
 
 PAIR = ["participant", "statement"]
@@ -98,6 +99,7 @@ class VoteShelf:
         kept = set(frame.select(PAIR).iter_rows())
         rows = Vote.objects.filter(platform=platform).values_list("pk", "participant__code", "statement__code")
         delete_rows(Vote, [pk for pk, *pair in rows if tuple(pair) not in kept])
+        forget_tallies(platform)
 
     def _add_participants(self, platform: Platform, frame: pl.DataFrame) -> None:
         known = set(Participant.objects.filter(platform=platform).values_list("code", flat=True))

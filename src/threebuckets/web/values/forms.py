@@ -37,13 +37,19 @@ class LandscapeForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=100)
     sort = forms.ChoiceField(required=False, choices=SORTS)
+    all = forms.BooleanField(required=False)
 
     @classmethod
-    def understood(cls, given: Any) -> dict[str, str]:
+    def understood(cls, given: Any) -> dict[str, Any]:
         """As far as it was understood."""
         form = cls(given)
         form.is_valid()
-        return {"search": form.cleaned_data.get("q", ""), "sort": form.cleaned_data.get("sort", "") or SORTS[0][0]}
+        found = form.cleaned_data
+        return {
+            "search": found.get("q", ""),
+            "sort": found.get("sort", "") or SORTS[0][0],
+            "is_whole": found.get("all", False),
+        }
 
 
 class StatementForm(forms.Form):
@@ -78,7 +84,7 @@ class BadgeForm(forms.Form):
     stance = forms.ChoiceField(
         label=_("I am"), choices=[(Badge.FOR, _("for")), (Badge.AGAINST, _("against"))], widget=forms.RadioSelect
     )
-    about = forms.ChoiceField(label=_("this"))
+    about = forms.ChoiceField(label=_("About"))
     until = forms.DateField(
         label=_("Until"),
         help_text=_("It comes off by itself after that day; you may take it off at any time."),

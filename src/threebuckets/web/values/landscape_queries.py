@@ -16,6 +16,7 @@ from threebuckets.web.values.strata_queries import Stratum, strata_for_page
 
 CLEAR, FAIRLY = 0.90, 0.75
 LIST_SHOWN = 4
+ROWS_SHOWN = 20
 ALL = "all"
 
 
@@ -107,6 +108,7 @@ class LandscapePage:
     dividing: tuple[StatementRow, ...]
     n_dividing: int
     rows: tuple[StatementRow, ...]
+    n_rows: int
     search: str
     sort: str
     strata: tuple[Stratum, ...]
@@ -115,13 +117,14 @@ class LandscapePage:
 
 
 def landscape_for_page(
-    ballot: Ballot, participant: Participant | None, *, search: str = "", sort: str = "bridging"
+    ballot: Ballot, participant: Participant | None, *, search: str = "", sort: str = "bridging", is_whole: bool = False
 ) -> LandscapePage:
     """The landscape of the newest round, with the reader's own place in it for their eyes only."""
     sheet = ballot.landscape
     answers = ballot.answered(own_votes(participant))
     standing = ballot.standing(answers) if len(answers) >= MAP_VOTES else None
     rows = _rows(ballot, answers)
+    listed = _sorted(_found(rows, search), sort)
     by_code = {row.code: row for row in rows}
     bridging = [by_code[code] for code in sheet.get("bridging", ()) if code in by_code]
     dividing = [by_code[code] for code in sheet.get("dividing", ()) if code in by_code]
@@ -142,7 +145,8 @@ def landscape_for_page(
         n_bridging=len(bridging),
         dividing=tuple(dividing[:LIST_SHOWN]),
         n_dividing=len(dividing),
-        rows=_sorted(_found(rows, search), sort),
+        rows=listed if is_whole else listed[:ROWS_SHOWN],
+        n_rows=len(listed),
         search=search,
         sort=sort,
         strata=strata_for_page(ballot),
