@@ -74,6 +74,9 @@ INSTALLED_APPS = [
             "desk",
         )
     ),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -90,11 +93,26 @@ MIDDLEWARE = [
     f"{ROOM}.core.middleware.TooOftenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = f"{ROOM}.urls"
 WSGI_APPLICATION = f"{ROOM}.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/account/"
+
+# Stewards sign in by a letter or a passkey; there are no passwords and there is no sign-up
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+STEWARDS_NEED_SECOND_FACTOR = env.bool("TB_STEWARDS_NEED_SECOND_FACTOR", default=True)
+ACCOUNT_ADAPTER = f"{ROOM}.people.account_adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = f"{ROOM}.people.account_adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -107,6 +125,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 f"{ROOM}.core.context.frame",
+                f"{ROOM}.values.context.badge",
             ],
         },
     },
@@ -162,9 +181,10 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -183,6 +203,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+UPLOAD_MB = env.int("TB_UPLOAD_MB", default=10)
 
 # How often somebody may do something: so many, in so many seconds
 RATE_LIMITS = {

@@ -12,7 +12,7 @@ from threebuckets.web.people.visitors import Visitor, new_code
 
 CONSENT_VERSION = 1
 """Version of the texts that are consented to; see `templates/people/consent/`."""
-ROOM_OF = {Consent.VOTES: "values", Consent.OFFERS: "resources"}
+ROOM_OF = {Consent.VOTES: "values", Consent.OFFERS: "resources", Consent.TEXTS: "policy"}
 """Whose share is erased when consent to a purpose is withdrawn: what rests on it may not be kept."""
 
 

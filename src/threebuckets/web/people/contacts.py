@@ -11,7 +11,7 @@ EMAIL, PERSON = "e-mail", "person of a contact"
 def contact_for(platform: Platform, email: str, *, language: str) -> Contact:
     """The contact of an address on a platform; a new one, not confirmed, where it was not known."""
     plain = email.strip()
-    row, _ = Contact.objects.get_or_create(
+    row, is_new = Contact.objects.get_or_create(
         platform=platform,
         email_hash=keyed_hash(plain.casefold(), use=EMAIL),
         defaults={
@@ -20,6 +20,9 @@ def contact_for(platform: Platform, email: str, *, language: str) -> Contact:
             "created_at": now(platform),
         },
     )
+    if not is_new:  # writes as much as for a new one, so that the time tells nothing
+        row.language = language
+        row.save(update_fields=["language"])
     return row
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.core.queries import AreaChoice
-from threebuckets.web.people.models import Consent
+from threebuckets.web.people.models import Consent, Stewardship
 
 
 class EmailForm(forms.Form):
@@ -50,6 +50,22 @@ class ConsentForm(forms.Form):
 
     purpose = forms.ChoiceField(choices=[(purpose, purpose) for purpose in Consent.PURPOSES])
     give = forms.BooleanField(required=False)
+
+
+class StewardForm(EmailForm):
+    """Who shall be a steward or moderator."""
+
+    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
+    name = forms.CharField(label=_("Their name"), help_text=_("All can read it in the public log."), max_length=150)
+    role = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=[
+            (Stewardship.MODERATOR, _("Decide on texts (moderator)")),
+            (Stewardship.STEWARD, _("All that the desk has (steward)")),
+        ],
+        initial=Stewardship.MODERATOR,
+        widget=forms.RadioSelect,
+    )
 
 
 class SureForm(forms.Form):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.people import notices as notices
+from threebuckets.web.people.accounts import DEMO, SIGN_IN, STEWARD, enter, enter_as_demo, enter_as_steward
 from threebuckets.web.people.actions import move_consents
 from threebuckets.web.people.leaving import erase_consents
 from threebuckets.web.people.letters import when_redeemed
@@ -28,6 +29,31 @@ def join() -> None:
         subject=_("Confirm your e-mail address"),
         sentence=_("With this link you show that the address is yours, and this browser becomes yours too."),
         button=_("Yes, this is my address"),
+    )
+    _join_accounts()
+
+
+def _join_accounts() -> None:
+    """Links that lead to an account; none of them has to do with a participant."""
+    sign_in = _("Sign in")
+    when_redeemed(
+        SIGN_IN, enter, subject=sign_in, sentence=_("With this link you sign in."), button=sign_in, joins=False
+    )
+    when_redeemed(
+        STEWARD,
+        enter_as_steward,
+        subject=_("You are invited to the steward’s desk"),
+        sentence=_("With this link you become a steward or moderator and sign in. Next you set up a second factor."),
+        button=_("Accept and sign in"),
+        joins=False,
+    )
+    when_redeemed(
+        DEMO,
+        enter_as_demo,
+        subject=sign_in,
+        sentence=_("With this link you try the steward’s desk of an invented platform."),
+        button=_("Try the desk"),
+        joins=False,
     )
 
 

@@ -14,6 +14,7 @@ from django.core.mail import send_mail
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,7 +25,7 @@ from threebuckets.web.core.limits import count_towards
 from threebuckets.web.core.models import Platform
 from threebuckets.web.people.contacts import contact_for, email_of, person_hash
 from threebuckets.web.people.links import make_letter, path_of, purpose_of, when_redeemed
-from threebuckets.web.people.models import Contact, Letter, Participant
+from threebuckets.web.people.models import Account, Contact, Letter, Participant
 
 __all__ = ["send_link", "when_redeemed"]
 HOURS = 48
@@ -98,10 +99,17 @@ def send_link(
 def send_letter(pk: int) -> None:
     """Send a letter; nothing where it was erased meanwhile."""
     letter = Letter.objects.select_related("contact", "platform").filter(pk=pk, used_at__isnull=True).first()
-    if letter is None or letter.contact is None or letter.platform.is_invented:
-        return
-    written = written_letter(letter)
-    send_mail(written.subject, written.text, settings.DEFAULT_FROM_EMAIL, [email_of(letter.contact)])
+    address = _address_of(letter) if letter else ""
+    if letter is not None and address:
+        written = written_letter(letter)
+        send_mail(written.subject, written.text, settings.DEFAULT_FROM_EMAIL, [address])
+
+
+def _address_of(letter: Letter) -> str:
+    """Where a letter goes: to its contact, or to the account it is for; empty where it goes nowhere."""
+    if letter.contact is not None:
+        return "" if letter.platform.is_invented else email_of(letter.contact)
+    return Account.objects.filter(pk=letter.payload.get("account")).values_list("email", flat=True).first() or ""
 
 
 def written_letter(letter: Letter) -> WrittenLetter:
@@ -131,7 +139,7 @@ def shown_letter(platform: Platform, signed: str) -> WrittenLetter | None:
         pk = int(_show.unsign(signed, max_age=SHOWN_SECONDS))
     except (BadSignature, ValueError):
         return None
-    letter = Letter.objects.filter(pk=pk, platform=platform, used_at__isnull=True).first()
+    letter = Letter.objects.filter(pk=pk, platform=platform, contact__isnull=False, used_at__isnull=True).first()
     return written_letter(letter) if letter is not None and platform.is_invented else None
 
 
@@ -141,3 +149,5 @@ def forget_old(platform: Platform) -> None:
     Letter.objects.filter(platform=platform, expires_at__lt=moment - timedelta(days=KEPT_DAYS)).delete()
     week = moment - timedelta(days=UNCONFIRMED_DAYS)
     Contact.objects.filter(platform=platform, confirmed_at__isnull=True, created_at__lt=week).delete()
+    never = Account.objects.filter(stewardships__isnull=True, last_login__isnull=True, is_superuser=False)
+    never.filter(date_joined__lt=timezone.now() - timedelta(days=UNCONFIRMED_DAYS + 1)).delete()

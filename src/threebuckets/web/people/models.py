@@ -51,7 +51,7 @@ class Participant(TableRow):
 class Consent(models.Model):
     """That a participant agreed to a purpose: by which text, in which language, when, and until when."""
 
-    VOTES, LETTERS, OFFERS = PURPOSES = ("votes", "letters", "offers")
+    VOTES, LETTERS, OFFERS, TEXTS = PURPOSES = ("votes", "letters", "offers", "texts")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=32)
     version = models.PositiveIntegerField()

@@ -3,14 +3,18 @@
 import secrets
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from threebuckets.web.core.queries import shown_platform
 from threebuckets.web.core.requests import PageRequest
-from threebuckets.web.core.routes import Who
+from threebuckets.web.core.routes import Rule, Who
 from threebuckets.web.people.contacts import contact_of
 from threebuckets.web.people.models import Account, Contact, Participant, Stewardship
 
@@ -58,13 +62,26 @@ class Visitor:
         return user if isinstance(user, Account) else None
 
     @cached_property
-    def role(self) -> str:
-        """The account's role on the platform shown: `steward`, `moderator` or empty."""
+    def granted_role(self) -> str:
+        """The role the account was given on the platform shown: `steward`, `moderator` or empty."""
         platform = shown_platform() if self.account else None
         if platform is None:
             return ""
         found = Stewardship.objects.filter(platform=platform, account=self.account).values_list("role", flat=True)
         return found.first() or ""
+
+    @cached_property
+    def lacks_second_factor(self) -> bool:
+        """Whether the account must set up a second factor before it may do more; never on an invented platform."""
+        platform = shown_platform() if self.account else None
+        if platform is None or platform.is_invented or not settings.STEWARDS_NEED_SECOND_FACTOR:
+            return False
+        return not is_mfa_enabled(self.account, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+    @property
+    def role(self) -> str:
+        """The role the account may use now: `steward`, `moderator` or empty."""
+        return "" if self.granted_role and self.lacks_second_factor else self.granted_role
 
     def become(self, participant: Participant) -> None:
         """Be somebody from now on; the answer carries the cookie, and a form of before is no longer good."""
@@ -80,7 +97,7 @@ class Visitor:
     def who(self) -> Who:
         """The visitor's standing."""
         if self.account is not None:
-            if self.account.is_superuser:
+            if self.account.is_superuser and not self.lacks_second_factor:
                 return Who.ADMIN
             return {"steward": Who.STEWARD, "moderator": Who.MODERATOR}.get(self.role, Who.ACCOUNT)
         return Who.PARTICIPANT if self.code and self.participant else Who.ANYONE
@@ -126,3 +143,13 @@ class VisitorMiddleware:
         elif visitor.left:
             response.delete_cookie(COOKIE, samesite="Lax")
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Whoever may not yet do what their role allows is led to their account, to set up a second factor."""
+        visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+        rule: Rule | None = getattr(view, "rule", None)
+        least = rule.least(request.method or "") if rule else None
+        if least is None or least <= Who.ACCOUNT or visitor.account is None:
+            return None
+        has_more = visitor.granted_role or visitor.account.is_superuser
+        return redirect("mfa_index") if has_more and visitor.lacks_second_factor else None
