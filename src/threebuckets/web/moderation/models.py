@@ -4,13 +4,19 @@ from django.db import models
 from django.db.models import Q
 
 from threebuckets.web.core.models import Platform, code_field
+from threebuckets.web.people.models import Account
 
 
 class Case(models.Model):
-    """A text to be decided on. `kind` and `code` name what it is, such as the statement `s-…`; its author is not here."""
+    """A text to be decided on. `kind` and `code` name what it is, such as the statement `s-…`; its author is not here.
+
+    `decider` is whoever decided last, so that nobody decides on an appeal against themselves; the public log has the
+    name. A case is appealed at most once: `appealed_at` stays when it is decided again.
+    """
 
     WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
-    REASONS = ("off-topic", "duplicate", "personal-data", "abuse", "unlawful", "two-ideas")
+    DUPLICATE, PERSONAL_DATA = "duplicate", "personal-data"
+    REASONS = ("off-topic", DUPLICATE, PERSONAL_DATA, "abuse", "unlawful", "two-ideas")
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="cases")
     kind = models.CharField(max_length=32)
     code = code_field()
@@ -20,6 +26,7 @@ class Case(models.Model):
     submitted_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
+    decider = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=32, blank=True)
     note = models.TextField(blank=True)
     merged_into = code_field(blank=True)

@@ -1,0 +1,29 @@
+"""What the pages of the desk share: the platform they are about, and the way back to where one was."""
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from threebuckets.web.core.models import Platform
+from threebuckets.web.core.notices import PARAMETER
+from threebuckets.web.core.queries import shown_platform
+
+
+def platform_or_404() -> Platform:
+    """The platform this site shows.
+
+    Raises
+    ------
+    Http404
+        There is none yet.
+    """
+    platform = shown_platform()
+    if platform is None:
+        raise Http404(_("There is no platform yet."))
+    return platform
+
+
+def here(request: HttpRequest) -> str:
+    """Address of the page with its filters, without what was said on it."""
+    kept = request.GET.copy()
+    kept.pop(PARAMETER, None)
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
