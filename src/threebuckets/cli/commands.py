@@ -38,6 +38,7 @@ COMMANDS = {
     "worker": Command("site:worker", "Do the work behind the web app’s pages."),
     "backup": Command("site:backup", "Write all the web app holds into one file."),
     "load": Command("site:load", "Load a platform into the web app."),
+    "steward": Command("site:steward", "Make somebody a steward of the web app."),
     "dump": Command("site:dump", "Write the web app’s platform as a folder."),
     "doctor": Command("folders:doctor", "Say what is installed and whether anything is missing."),
 }

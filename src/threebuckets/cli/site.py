@@ -56,6 +56,17 @@ def dump(
     _django("dump", str(path), platform=platform, record=record)
 
 
+def steward(
+    act: Annotated[str, typer.Argument(help="`add`: make somebody a steward, or send them a new link.")],
+    email: Annotated[str, typer.Argument(help="Their e-mail address.")],
+    platform: Annotated[str | None, typer.Option(help="Slug of the platform, where there are several.")] = None,
+    name: Annotated[str | None, typer.Option(help="Their name, as the public log shows it.")] = None,
+    role: Annotated[str | None, typer.Option(help="What they may do: steward (default) or moderator.")] = None,
+) -> None:
+    """Make somebody a steward of the web app: they get a letter, and its link is printed."""
+    _django("steward", act, email, platform=platform, name=name, role=role)
+
+
 def _django(command: str, *args: str, **options: Any) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     if options.get("demo"):

@@ -22,6 +22,11 @@ def when_merged(room: str, move: Move) -> None:
     _moves[room] = move
 
 
+def rooms_that_move() -> tuple[str, ...]:
+    """The rooms that said how they move what they keep."""
+    return tuple(_moves)
+
+
 @transaction.atomic
 def recognise(visitor: Visitor, contact: Contact, *, asked_by: str) -> Participant:
     """Make the browser that of the contact's owner, who has just opened a letter.

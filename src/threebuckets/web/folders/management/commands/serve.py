@@ -15,9 +15,12 @@ from django.db import transaction
 from threebuckets.web.changes.actions import publish_round
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.preparing import make_data_directory, make_static_files, make_tables
+from threebuckets.web.core.queries import shown_platform
 from threebuckets.web.folders.actions import load_platform
 from threebuckets.web.folders.county_history import round_before
 from threebuckets.web.folders.recomputing import recompute
+from threebuckets.web.people.accounts import demo_letter
+from threebuckets.web.people.links import path_of
 
 THREADS = 4
 """Requests a worker answers at a time: SQLite lets one write, the others read."""
@@ -53,6 +56,8 @@ class Command(BaseCommand):
                 call_command("runserver", f"{options['host']}:{options['port']}")
             return
         make_static_files()
+        if options["demo"]:
+            self._say_demo_sign_in(address)
         self._say(self.style.SUCCESS(f"Three Buckets is at {address}") + "   (Ctrl+C stops it)")
         with _worker(is_wanted=not options["no_worker"]):
             _serve(options["host"], options["port"], options["workers"])
@@ -68,6 +73,12 @@ class Command(BaseCommand):
         publish_round(row, round_before(platform, on=ON))
         self._say("Testing its policies …")
         recompute(row, on=ON, platform=platform)
+
+    def _say_demo_sign_in(self, address: str) -> None:
+        platform = shown_platform()
+        if platform is not None and platform.is_invented:
+            link = f"{address.rstrip('/')}{path_of(demo_letter(platform))}"
+            self._say(f"To try the steward's desk, open this once within a day: {link}")
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
