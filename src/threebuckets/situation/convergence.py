@@ -15,6 +15,7 @@ from threebuckets.errors import ShapeError
 LEAST_AREAS = 4
 LEAST_RELIABILITY = 0.3
 SURE = 0.05
+_NAN = float("nan")
 Array = NDArray[np.float64]
 
 
@@ -86,7 +87,7 @@ def convergence(first: Array, last: Array, *, se_first: Array | None, se_last: A
     before, after = (array[both] for array in arrays)
     n = len(before)
     if n < LEAST_AREAS:
-        return Convergence(*[float("nan")] * 3, "too few areas", *[float("nan")] * 3, n_areas=n)
+        return Convergence(_NAN, _NAN, _NAN, "too few areas", _NAN, _NAN, _NAN, n_areas=n)
     noise = [_mean_square(array[both]) for array in errors]
     p, direction = _pitman_morgan(before, after)
     word = "no clear change" if not p <= SURE else "diverging" if direction > 0 else "converging"

@@ -4,7 +4,7 @@ Shares and ratios make sense only where zero means none; elsewhere they are left
 grow together or apart is asked in `convergence`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,10 @@ class Inequality:
     weighted: bool
 
 
+_NAN = float("nan")
+_NOTHING = Inequality(_NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, n_areas=0, weighted=False)
+
+
 def inequality(
     values: Array,
     *,
@@ -109,7 +113,7 @@ def inequality(
     value, weight, rank = _checked(values, population, order)
     n, is_weighted = len(value), population is not None
     if n < 2 or weight.sum() <= 0:
-        return Inequality(*[float("nan")] * 12, n_areas=n, weighted=is_weighted)
+        return replace(_NOTHING, n_areas=n, weighted=is_weighted)
     weight = weight / weight.sum()
     mean = float(weight @ value)
     is_relative = zero_baseline and bool((value >= 0).all()) and mean > 0

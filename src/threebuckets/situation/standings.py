@@ -168,7 +168,7 @@ def _above(
     series: Series, hierarchy: Hierarchy, areas: Iterable[str], *, nearest: bool, on: date
 ) -> dict[str, Comparator]:
     """The nearest or the furthest area above with figures of its own."""
-    has_figure = dict(zip(series.areas, series.is_published(on=on).any(axis=1).tolist(), strict=True))
+    has_figure = dict(zip(series.areas, np.any(series.is_published(on=on), axis=1), strict=True))
     found = {}
     for area in areas:
         above = [code for code in hierarchy.parents(area) if has_figure[code]]
