@@ -5,8 +5,9 @@ The one place that reads votes for pages. What pages say about others comes from
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q, QuerySet
 
 from threebuckets.web.core.models import Platform
 from threebuckets.web.people.models import Consent, Participant
@@ -66,11 +67,16 @@ def tallies(platform: Platform) -> Mapping[int, tuple[int, int, int]]:
 def own_answers(participant: Participant) -> list[dict[str, object]]:
     """What somebody said of which statement, in words of the table, for their own eyes."""
     rows = Vote.objects.filter(participant=participant).order_by("voted_at", "pk")
-    named = {"statement": F("statement__code"), "text": F("statement__text")}
-    return list(rows.values("vote", "voted_at", "matters", **named))
+    named = {"statement": "statement__code", "text": "statement__text", "vote": "vote", "voted_at": "voted_at"}
+    return _as_dicts(rows, {**named, "matters": "matters"})
 
 
 def past_votes(participant: Participant) -> list[dict[str, object]]:
     """What somebody said before they changed their mind, for taking along."""
     rows = participant.past_votes.order_by("voted_at", "pk")
-    return list(rows.values("vote", "voted_at", statement=F("statement__code")))
+    return _as_dicts(rows, {"statement": "statement__code", "vote": "vote", "voted_at": "voted_at"})
+
+
+def _as_dicts(rows: QuerySet[Any], named: Mapping[str, str]) -> list[dict[str, object]]:
+    """Rows as dictionaries, field by field under its name."""
+    return [dict(zip(named, row, strict=True)) for row in rows.values_list(*named.values())]
