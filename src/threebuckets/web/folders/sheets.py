@@ -7,11 +7,12 @@ from typing import Any
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.platform import Platform
 from threebuckets.web.resources.sheets import resources_sheets
+from threebuckets.web.situation.sheets import situation_sheets
 from threebuckets.web.values.helping import helping_sheet
 from threebuckets.web.values.sheets import opinion_sheets
 
 Maker = Callable[..., Mapping[str, Any]]
-MAKERS: tuple[Maker, ...] = (opinion_sheets, helping_sheet, resources_sheets)
+MAKERS: tuple[Maker, ...] = (opinion_sheets, helping_sheet, resources_sheets, situation_sheets)
 """Functions `(platform, facts, *, on) -> {name: JSON value}`; a name that begins with `private:` is for pages only."""
 
 

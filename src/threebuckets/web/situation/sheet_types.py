@@ -4,10 +4,10 @@ A number is None where there is none. Words are those of `threebuckets.situation
 language.
 """
 
-from collections.abc import Hashable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -245,17 +245,17 @@ class OverviewSheet:
     indicators: list[IndicatorRow]
 
 
+_ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = MappingProxyType(
+    {kind: TypeAdapter(kind) for kind in (IndicatorSheet, AreaSheet, OverviewSheet)}
+)
+
+
 def to_plain(sheet: IndicatorSheet | AreaSheet | OverviewSheet) -> Any:
     """The sheet as JSON values."""
-    return _adapter(type(sheet)).dump_python(sheet, mode="json")
+    return _ADAPTERS[type(sheet)].dump_python(sheet, mode="json")
 
 
 def from_plain(kind: type[Kind], content: Any) -> Kind:
     """The inverse of `to_plain`."""
-    found: Kind = _adapter(kind).validate_python(content)
+    found: Kind = _ADAPTERS[kind].validate_python(content)
     return found
-
-
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
