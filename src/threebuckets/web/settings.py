@@ -215,6 +215,7 @@ RATE_LIMITS = {
     "statement": (env.int("TB_LIMIT_STATEMENT", default=5), 86_400),
     "offer": (env.int("TB_LIMIT_OFFER", default=10), 86_400),
     "propose": (env.int("TB_LIMIT_PROPOSE", default=5), 86_400),
+    "argument": (env.int("TB_LIMIT_ARGUMENT", default=20), 86_400),
     "export": (env.int("TB_LIMIT_EXPORT", default=3), 86_400),
     "search": (env.int("TB_LIMIT_SEARCH", default=60), 60),
 }
