@@ -4,6 +4,7 @@ What is drawn between them is `fan_chart.py`'s.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -91,9 +92,9 @@ class FanAxes:
         )
 
 
-def fan_axes(series: SeriesExhibit) -> FanAxes:
-    """Axes that hold every figure of a series."""
-    low, high, step = _value_axis(_figures(series))
+def fan_axes(series: SeriesExhibit, also: Sequence[float] = ()) -> FanAxes:
+    """Axes that hold every figure of a series, and others that are drawn with it."""
+    low, high, step = _value_axis([*_figures(series), *also])
     last = max([series.points[-1].end, *(p.end for p in series.forecast)])
     longest = max((len(number(p.middle, series.decimals)) for p in series.forecast), default=0)
     right = 98 - ROOM_A_LETTER * (longest + 0.5) if series.forecast else 98.0

@@ -7,7 +7,7 @@ matter (`fan_axes.py`).
 
 from collections.abc import Sequence
 
-from threebuckets.policy.exhibits import ForecastPoint, SeriesExhibit
+from threebuckets.policy.exhibits import ForecastPoint, SeriesExhibit, SeriesPoint
 from threebuckets.policy.wording import number, with_unit
 from threebuckets.report.charts.fan_axes import PLOT, TOP, FanAxes, fan_axes, period_label
 from threebuckets.report.charts.tables import Table
@@ -17,13 +17,21 @@ LABEL_GAP = 16
 MANY_POINTS = 30
 
 
-def fan_chart(series: SeriesExhibit) -> str:
-    """The chart; its accessible name is `fan_sentence`.
+def fan_chart(
+    series: SeriesExhibit, *, name: str = "", ahead_word: str = "projection", beside: Sequence[SeriesPoint] = ()
+) -> str:
+    """The chart.
 
     Parameters
     ----------
     series : SeriesExhibit
         With at least one measured point.
+    name : str
+        Its accessible name; without it, `fan_sentence`.
+    ahead_word : str
+        Word over the projection.
+    beside : sequence of SeriesPoint
+        Another area's figures, drawn as a quiet line from where the series begins.
 
     Returns
     -------
@@ -32,14 +40,15 @@ def fan_chart(series: SeriesExhibit) -> str:
     """
     if not series.points:
         return ""
-    axes = fan_axes(series)
-    inner = _bands(series, axes) + _lines(series, axes)
+    shared = [point for point in beside if series.points[0].end <= point.end <= series.points[-1].end]
+    axes = fan_axes(series, [point.value for point in shared])
+    inner = _bands(series, axes) + _beside(shared, axes) + _lines(series, axes)
     stretched = (
         f'<svg y="{TOP}" width="100%" height="{PLOT}" viewBox="0 0 100 100" preserveAspectRatio="none">{inner}</svg>'
     )
     parts = (
         axes.grid(),
-        _ahead(series, axes),
+        _ahead(series, axes, ahead_word),
         _peers(series, axes),
         stretched,
         _target(series, axes),
@@ -49,8 +58,8 @@ def fan_chart(series: SeriesExhibit) -> str:
         _end_words(series, axes),
         axes.times(),
     )
-    name = escaped(fan_sentence(series))
-    return f'<svg class="fan" width="100%" height="{PLOT + 40}" role="img" aria-label="{name}">{"".join(parts)}</svg>'
+    label = escaped(name or fan_sentence(series))
+    return f'<svg class="fan" width="100%" height="{PLOT + 40}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
 def fan_key(series: SeriesExhibit) -> str:
@@ -121,12 +130,12 @@ def _known(low: float | None) -> str:
     return "" if low is None else "95% interval"
 
 
-def _ahead(series: SeriesExhibit, axes: FanAxes) -> str:
+def _ahead(series: SeriesExhibit, axes: FanAxes, word: str) -> str:
     if not series.forecast:
         return ""
     x = axes.x(series.points[-1].end)
     box = f'<rect class="ahead" x="{place(x)}%" width="{place(100 - x)}%" y="2" height="{PLOT + TOP - 2}"/>'
-    return f'{box}<text class="note-word" x="{place(min(x + 1.5, 80))}%" y="{TOP + 4}">projection</text>'
+    return f'{box}<text class="note-word" x="{place(min(x + 1.5, 80))}%" y="{TOP + 4}">{escaped(word)}</text>'
 
 
 def _peers(series: SeriesExhibit, axes: FanAxes) -> str:
@@ -158,6 +167,11 @@ def _lines(series: SeriesExhibit, axes: FanAxes) -> str:
     ahead = [seen[-1], *((axes.x(p.end), axes.up(p.middle)) for p in series.forecast)]
     line = f'<polyline class="line" points="{_points_text(seen)}"/>' if len(seen) > 1 else ""
     return line + (f'<polyline class="line dash" points="{_points_text(ahead)}"/>' if len(ahead) > 1 else "")
+
+
+def _beside(points: Sequence[SeriesPoint], axes: FanAxes) -> str:
+    seen = [(axes.x(p.end), axes.up(p.value)) for p in points]
+    return f'<polyline class="line beside" points="{_points_text(seen)}"/>' if len(seen) > 1 else ""
 
 
 def _target(series: SeriesExhibit, axes: FanAxes) -> str:
