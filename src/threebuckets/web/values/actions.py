@@ -86,7 +86,7 @@ def vote_as(
     return cast_vote(participant, answer, round_number=round_number)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def cast_vote(participant: Participant, answer: Answer, *, round_number: int) -> Mapping[int, OwnVote]:
     """Keep what somebody says of a statement; the same answer again changes nothing.
 
