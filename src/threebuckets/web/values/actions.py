@@ -68,7 +68,6 @@ def begin_voting(visitor: Visitor, platform: Platform, consent: Consenting) -> P
     return participant
 
 
-@transaction.atomic
 def vote_as(
     visitor: Visitor, platform: Platform, answer: Answer, consent: Consenting | None, *, round_number: int
 ) -> Mapping[int, OwnVote]:
@@ -77,16 +76,19 @@ def vote_as(
     Raises
     ------
     ConsentMissingError, TooOftenError
-        As `cast_vote`.
+        As `cast_vote`; consent given with it is not kept either.
     """
-    participant = begin_voting(visitor, platform, consent) if consent else visitor.participant
-    if participant is None:
+    if consent is not None:
+        with transaction.atomic():
+            begin_voting(visitor, platform, consent)
+            return vote_as(visitor, platform, answer, None, round_number=round_number)
+    if visitor.participant is None:
         raise ConsentMissingError("Votes are kept only of those who agreed to it. Ask for consent first.")
-    participant.platform = platform
-    return cast_vote(participant, answer, round_number=round_number)
+    visitor.participant.platform = platform
+    return cast_vote(visitor.participant, answer, round_number=round_number)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def cast_vote(participant: Participant, answer: Answer, *, round_number: int) -> Mapping[int, OwnVote]:
     """Keep what somebody says of a statement; the same answer again changes nothing.
 
