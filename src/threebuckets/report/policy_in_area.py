@@ -22,6 +22,14 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Where somebody may do what would change a verdict: an address of the site, and what to do there in words."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyInArea:
     """One policy in one area, ready to be shown.
 

@@ -1,17 +1,19 @@
 """The cards around the buckets: what would change the verdict, the local design, the fixed core, why not by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import BUCKETS, Flip, MissingFact
 from threebuckets.policy.wording import day
 from threebuckets.report.glyphs import BUCKET_NAMES
-from threebuckets.report.policy_in_area import PolicyInArea
+from threebuckets.report.policy_in_area import Door, PolicyInArea
 from threebuckets.report.wording import NUMBER_WORDS, capital, counted, escaped, items
 
 PRINTED_FACTS = 3
 SHOWN_FACTS = 4
 PRINTED_CORE = 5
+NO_DOORS: Mapping[str, Sequence[Door]] = MappingProxyType({})
 WHY_NOT = (
     ("nobody", "Why nobody does it yet"),
     ("market", "Why businesses alone will not"),
@@ -20,14 +22,21 @@ WHY_NOT = (
 TRIAL = "Worth a trial: nothing is missing but evidence that it works. Tried here and measured, it would give that evidence."
 
 
-def what_would_change_card(page: PolicyInArea) -> str:
-    """What to find out, what would mend it, and what would turn what holds now; nothing where there is none of these."""
+def what_would_change_card(page: PolicyInArea, doors: Mapping[str, Sequence[Door]] = NO_DOORS) -> str:
+    """What to find out, what would mend it, and what would turn what holds now; nothing where there is none of these.
+
+    Parameters
+    ----------
+    page : PolicyInArea
+    doors : mapping of str to sequence of Door, optional
+        By the sentence of a missing fact: where to do something about it.
+    """
     facts = _facts(page)
     flips = [page.bucket(name).flip for name in BUCKETS]
     mends = [flip for flip in flips if flip is not None and flip.turns[1] > flip.turns[0]]
     breaks = [flip for flip in flips if flip is not None and flip.turns[1] < flip.turns[0]]
     parts = (
-        _list("ol", "steps", [_fact_words(fact) for fact in facts], _facts_lead(facts)),
+        _list("ol", "steps", [_fact_words(fact, doors) for fact in facts], _facts_lead(facts)),
         _list("ul", "plain", [_flip_words(flip) for flip in mends], "What would mend it:"),
         _list("ul", "plain", [_flip_words(flip) for flip in breaks], "What would turn it:"),
     )
@@ -100,11 +109,16 @@ def _facts_lead(facts: list[MissingFact]) -> str:
     return f"{capital(counted(pivotal, 'fact'))} could decide {'it' if pivotal == 1 else 'a bucket alone'}:"
 
 
-def _fact_words(fact: MissingFact) -> str:
+def _fact_words(fact: MissingFact, doors: Mapping[str, Sequence[Door]]) -> str:
     bucket = f'<b class="{fact.bucket}">{BUCKET_NAMES[fact.bucket]}:</b>'
     chance = _chance(fact)
     settles = f' <span class="settles no-print">{capital(chance)}.</span>' if chance else ""
-    return f'<span class="clamp">{bucket} {escaped(fact.sentence)}</span>{settles}'
+    links = " ".join(
+        f'<a class="door" href="{escaped(door.address)}">{escaped(door.words)}</a>'
+        for door in doors.get(fact.sentence, ())
+    )
+    ways = f'<span class="doors no-print">{links}</span>' if links else ""
+    return f'<span class="clamp">{bucket} {escaped(fact.sentence)}</span>{settles}{ways}'
 
 
 def _chance(fact: MissingFact) -> str:

@@ -23,7 +23,8 @@ from threebuckets.web.folders.differences import (
 from threebuckets.web.folders.models import CommonBase
 from threebuckets.web.folders.queries import common_base, platform_from_database
 from threebuckets.web.folders.shelves import SHELVES
-from threebuckets.web.policy.models import Design, Policy, PolicyVersion
+from threebuckets.web.policy.models import Design, Policy
+from threebuckets.web.policy.versions import keep_version
 from threebuckets.web.situation.models import Boundary
 
 Take = Literal["", "folder", "database", "both"]
@@ -146,12 +147,7 @@ def _store_policies(row: core.Platform, platform: Platform, on: date) -> None:
             "source": document.source,
         }
         policy, _ = Policy.objects.update_or_create(platform=row, slug=slug, defaults={**content, "position": position})
-        PolicyVersion.objects.update_or_create(
-            policy=policy,
-            version=document.version,
-            defaults={"source": document.source},
-            create_defaults={"source": document.source, "seen_on": on},
-        )
+        keep_version(policy, on=on)
 
 
 def _store_documents(row: core.Platform, platform: Platform) -> None:

@@ -1,19 +1,24 @@
 """Reads for the page of one policy: over all areas, or in one with everything its verdict rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from threebuckets.policy.designs import LocalDesign, parse_design
 from threebuckets.policy.documents import PolicyDocument, parse_policy
 from threebuckets.report.charts.area_map import Outlines
-from threebuckets.report.policy_in_area import PolicyInArea
+from threebuckets.report.policy_in_area import Door, PolicyInArea
 from threebuckets.web.changes.models import Round, Verdict, VerdictDetail
 from threebuckets.web.changes.packing import unpacked_exhibits, unpacked_outlines, unpacked_verdict
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import AreaChoice, area_choices
+from threebuckets.web.policy.doors import doors_of
 from threebuckets.web.policy.models import Design, Policy
+from threebuckets.web.policy.proposal_queries import proposal_behind
+from threebuckets.web.policy.study_queries import Study, studies_for_kind
 from threebuckets.web.values.models import Value
+
+VERSIONS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class VerdictHere:
     outcome: int
     headline: str
     evidence: PolicyInArea
+    doors: Mapping[str, tuple[Door, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Version:
     """A version of the policy's text, and since when this site has had it."""
 
     version: int
+    edition: int
     seen_on: date
 
 
@@ -60,6 +67,8 @@ class PolicyPage:
     outlines: Outlines | None
     n_designs: int
     here: VerdictHere | None
+    studies: tuple[Study, ...]
+    proposal: str
 
     @property
     def picked(self) -> str:
@@ -82,14 +91,22 @@ def policy_for_page(platform: Platform, round_: Round, *, slug: str, area: str =
     return PolicyPage(
         document=document,
         serves=serves,
-        versions=tuple(Version(*row) for row in policy.versions.order_by("-version").values_list("version", "seen_on")),
+        versions=_versions(policy),
         areas=areas,
         rows=() if picked else _rows(verdicts, choices),
         counts=_counts(verdicts),
         outlines=None if picked else unpacked_outlines(round_.outlines),
         n_designs=Design.objects.filter(platform=platform, policy_slug=slug).count(),
         here=_here(platform, picked, choices[area], document, serves) if picked and area in choices else None,
+        studies=studies_for_kind(platform, document.kind),
+        proposal=proposal_behind(platform, slug),
     )
+
+
+def _versions(policy: Policy) -> tuple[Version, ...]:
+    """The newest few; the others stand on a page of their own."""
+    rows = policy.versions.order_by("-pk").values_list("version", "edition", "seen_on")
+    return tuple(Version(*row) for row in rows[:VERSIONS_SHOWN])
 
 
 def _rows(verdicts: Iterable[Verdict], choices: dict[str, AreaChoice]) -> tuple[AreaVerdict, ...]:
@@ -131,7 +148,7 @@ def _here(
         design=_design(platform, document, row.area_code),
         language=platform.language,
     )
-    return VerdictHere(area, row.outcome, row.headline, evidence)
+    return VerdictHere(area, row.outcome, row.headline, evidence, doors_of(evidence.verdict))
 
 
 def _design(platform: Platform, document: PolicyDocument, area: str) -> LocalDesign | None:

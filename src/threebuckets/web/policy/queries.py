@@ -73,7 +73,7 @@ class HomePage:
 def policies_for_home(platform: Platform, round_: Round, *, area: str = "", sort: str = "strongest") -> HomePage:
     """The list of policies: over all tested areas, or in one; an unknown area means all."""
     verdicts = Verdict.objects.filter(round=round_)
-    areas = area_choices(platform, verdicts.values_list("area_code", flat=True).distinct())
+    areas = area_choices(platform, tested_areas(round_))
     area = area if any(choice.code == area for choice in areas) else ""
     sort = sort if sort in SORTS else SORTS[0]
     counted = counts_by_policy(verdicts.filter(area_code=area) if area else verdicts)
@@ -81,6 +81,11 @@ def policies_for_home(platform: Platform, round_: Round, *, area: str = "", sort
     policies = Policy.objects.filter(platform=platform).values("slug", "title", "gist")
     rows = [policy_row(policy, counted[policy["slug"]], deciding) for policy in policies if policy["slug"] in counted]
     return HomePage(_sorted(rows, sort), areas, area, sort, round_.figures, last_changes(round_))
+
+
+def tested_areas(round_: Round) -> tuple[str, ...]:
+    """Codes of the areas that a round tested policies in."""
+    return tuple(Verdict.objects.filter(round=round_).values_list("area_code", flat=True).distinct())
 
 
 def counts_by_policy(verdicts: Any) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Small parts of the look as template tags: buckets with their words, bars of counts, icons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import template
 from django.utils.safestring import SafeString
@@ -10,7 +10,7 @@ from threebuckets.policy.outcomes import Outcome
 from threebuckets.report import glyphs, sections
 from threebuckets.report.charts.area_bar import AreaCounts, area_bar, area_bar_legend
 from threebuckets.report.charts.area_map import Outlines, verdict_map, verdict_map_legend
-from threebuckets.report.policy_in_area import PolicyInArea
+from threebuckets.report.policy_in_area import Door, PolicyInArea
 from threebuckets.web.core.safe_html import fragment
 from threebuckets.web.policy.page_queries import AreaVerdict
 
@@ -19,7 +19,6 @@ SECTIONS = {
     "values": sections.values_section,
     "situation": sections.situation_section,
     "resources": sections.resources_section,
-    "change": sections.what_would_change_card,
     "design": sections.design_card,
     "core": sections.core_card,
     "why_not": sections.why_not_card,
@@ -85,6 +84,12 @@ def counts_legend() -> SafeString:
 def section(name: str, page: PolicyInArea) -> SafeString:
     """A part of a policy's page: a bucket with its evidence, or one of the cards beside them."""
     return fragment(SECTIONS[name], page)
+
+
+@register.simple_tag
+def what_would_change(page: PolicyInArea, doors: Mapping[str, Sequence[Door]]) -> SafeString:
+    """What would change a verdict, with where to do it."""
+    return fragment(sections.what_would_change_card, page, doors)
 
 
 @register.simple_tag
