@@ -13,7 +13,8 @@ from django.test import Client
 
 from tests.web.people_rows import ADDRESS, DIRECT, ask, bare_platform, person
 from threebuckets.web.core.models import Act, Platform
-from threebuckets.web.jobs.models import Work
+from threebuckets.web.jobs.actions import UPDATE
+from threebuckets.web.jobs.models import Wish
 from threebuckets.web.people.actions import give_consent, withdraw_consent
 from threebuckets.web.people.mine import Mine, shares
 from threebuckets.web.people.models import Consent, Contact, Letter, Participant
@@ -111,7 +112,7 @@ def test_no_longer_agreeing_deletes_what_rested_on_it(site: Platform, monkeypatc
     assert erased == []
     withdraw_consent(row, Consent.VOTES)
     assert erased == [row]
-    assert Work.objects.filter(platform=site, wanted__gte=1).exists()
+    assert Wish.objects.filter(platform=site, kind=UPDATE).exists()
 
 
 def test_where_somebody_lives_is_one_of_the_areas_tested(site: Platform) -> None:
@@ -189,7 +190,7 @@ def test_erasing_asks_once_and_then_leaves_nothing(site: Platform) -> None:
         for trace in traces:
             assert trace not in content, table
     assert Act.objects.get(act="erase-person").by == "a participant"
-    assert Work.objects.filter(platform=site, wanted__gte=1).exists()
+    assert Wish.objects.filter(platform=site, kind=UPDATE).exists()
     assert "Everything that was kept of you has been erased" in browser.get("/me/?done=erased").content.decode()
 
 

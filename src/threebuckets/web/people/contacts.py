@@ -38,7 +38,7 @@ def participant_of(contact: Contact) -> Participant | None:
     """The participant whom a contact belongs to; None where it is nobody's yet, or they are gone."""
     if not contact.person_hash:
         return None
-    code = opened(contact.person_sealed, use=PERSON)
+    code = opened(bytes(contact.person_sealed), use=PERSON)
     return Participant.objects.filter(platform_id=contact.platform_id, code=code).first()
 
 
@@ -57,7 +57,7 @@ def person_hash(participant: Participant) -> str:
 
 def email_of(contact: Contact) -> str:
     """The address, decrypted; only for sending a letter, and for showing it to its owner."""
-    return opened(contact.email_sealed, use=EMAIL)
+    return opened(bytes(contact.email_sealed), use=EMAIL)
 
 
 def masked(email: str) -> str:

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/(?:letters|invite)/)[^/\s?'\"]{8,}")
+_TOKEN = re.compile(r"(/(?:letters|invite|set-up)/)[^/\s?'\"]{8,}")
 
 
 class TokenFilter(logging.Filter):
