@@ -30,7 +30,7 @@ def signed_in(platform: Platform | None, name: str, role: str = "") -> Client:
     if platform is not None and role:
         Stewardship.objects.create(platform=platform, account=account, role=role)
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     return client
 
 

@@ -1,7 +1,15 @@
 """Addresses of the desk."""
 
 from threebuckets.web.core.routes import Who, route
-from threebuckets.web.desk import import_views, invitation_views, member_views, queue_views, round_views, views
+from threebuckets.web.desk import (
+    import_views,
+    invitation_views,
+    member_views,
+    queue_views,
+    round_views,
+    set_up_views,
+    views,
+)
 
 MODERATOR, STEWARD = Who.MODERATOR, Who.STEWARD
 
@@ -15,6 +23,9 @@ urlpatterns = [
     route("desk/updates/", round_views.rounds, name="rounds", read=STEWARD),
     route("desk/updates/do/", round_views.act_on_round, name="round", read=None, write=STEWARD),
     route("desk/updates/practice/", round_views.practice, name="practice", read=None, write=STEWARD),
+    route("set-up/<str:token>/", set_up_views.first_account, name="first_account", write=Who.ANYONE),
+    route("desk/new/", set_up_views.new, name="new", read=STEWARD, write=STEWARD),
+    route("desk/new/<slug:name>/", set_up_views.step, name="step", read=STEWARD, write=STEWARD),
     route("desk/members/", member_views.members, name="members", read=STEWARD),
     route("desk/members/<int:number>/", member_views.remove, name="remove_member", read=None, write=STEWARD),
     route("desk/invitations/", invitation_views.invitations, name="invitations", read=STEWARD, write=STEWARD),
