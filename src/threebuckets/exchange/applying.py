@@ -139,12 +139,15 @@ def _worked_out(loaded: Loaded, target: Target, before: pl.DataFrame, work: _Wor
 
 
 def _stamped(rows: pl.DataFrame, incoming: pl.DataFrame, on: date, *, is_new: bool) -> pl.DataFrame:
-    """Offers that do not say so themselves carry the day they were read; new ones without a first day begin on it."""
+    """Offers that do not say so themselves carry the day they were read; new ones without a first day begin on it.
+
+    One that had ended before begins on its last day.
+    """
     stamps = []
     if incoming[_RETRIEVED].null_count() == incoming.height:
         stamps.append(pl.lit(on).alias(_RETRIEVED))
     if is_new:
-        stamps.append(pl.coalesce("from", pl.lit(on)).alias("from"))
+        stamps.append(pl.coalesce("from", pl.min_horizontal(pl.lit(on), "until")).alias("from"))
     return rows.with_columns(stamps)
 
 

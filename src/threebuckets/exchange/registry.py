@@ -2,14 +2,26 @@
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.exchange.contract import Format
-from threebuckets.exchange.formats import geojson, ons_els, places_csv, places_geojson, polis, tidy_csv, topojson
+from threebuckets.exchange.formats import (
+    geojson,
+    hsds,
+    ons_els,
+    places_csv,
+    places_geojson,
+    polis,
+    three_sixty_giving,
+    tidy_csv,
+    topojson,
+)
 
 _FORMATS: tuple[Format, ...] = (
     geojson.FORMAT,
+    hsds.FORMAT,
     ons_els.FORMAT,
     places_csv.FORMAT,
     places_geojson.FORMAT,
     polis.FORMAT,
+    three_sixty_giving.FORMAT,
     tidy_csv.FORMAT,
     topojson.FORMAT,
 )

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from threebuckets.exchange.contract import Limits, Member
 from threebuckets.exchange.logbook import Logbook
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
 
@@ -32,6 +33,18 @@ def read_json(member: Member, logbook: Logbook, limits: Limits) -> Any:
         logbook.fault("F63", found, "less nesting (limit json_depth)", file=member.name)
         return None
     return _parsed(text, member.name, logbook)
+
+
+def plain_text(value: object) -> str:
+    """A JSON value as text of one line, without marks that no text should hold; empty for null.
+
+    Examples
+    --------
+    >>> plain_text("  The\\x00 Mill,\\n Sale "), plain_text(12), plain_text(None)
+    ('The Mill, Sale', '12', '')
+    """
+    text = "" if value is None else str(value).encode("utf-8", "replace").decode("utf-8")
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def _parsed(text: str, file: str, logbook: Logbook) -> Any:

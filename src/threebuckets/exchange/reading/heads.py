@@ -35,9 +35,9 @@ def first_text(start: bytes) -> str:
 
 
 def json_keys(start: bytes) -> tuple[str, ...]:
-    """Keys that stand in the first bytes of a JSON object, in order, each once; empty where it is none."""
+    """Keys that stand in the first bytes of a JSON object or list, in order, each once; empty where it is none."""
     text = first_text(start)
-    if not text.lstrip().startswith("{"):
+    if not text.lstrip().startswith(("{", "[")):
         return ()
     return tuple(dict.fromkeys(_KEYS.findall(text)))
 
