@@ -49,6 +49,7 @@ class Command(BaseCommand):
         if options["demo"] and not Platform.objects.exists():
             self._load_county()
         address = f"http://{'localhost' if options['host'] == '127.0.0.1' else options['host']}:{options['port']}/"
+        os.environ.setdefault("TB_SITE_URL", address.rstrip("/"))
         if options["dev"]:
             self._say(f"Three Buckets for development: {address}")
             is_reloaded = os.environ.get("RUN_MAIN") == "true"  # then the process above has started one

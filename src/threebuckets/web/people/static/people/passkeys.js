@@ -13,7 +13,9 @@ async function optionsOf(form) {
 async function credentialFor(form) {
   const { creation_options: creation, request_options: asked } = await optionsOf(form);
   if (form.dataset.passkey === "create") {
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(creation.publicKey);
+    // Kept by the device and opened by finger, face or PIN, so that it is enough to sign in.
+    const selection = { ...creation.publicKey.authenticatorSelection, residentKey: "required", requireResidentKey: true, userVerification: "required" };
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON({ ...creation.publicKey, authenticatorSelection: selection });
     return navigator.credentials.create({ publicKey });
   }
   return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked.publicKey) });
