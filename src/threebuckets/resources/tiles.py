@@ -48,7 +48,7 @@ class TileFeatures:
     count : ndarray of int64, shape (F,)
         How many offers it stands for.
     id, standing : ndarray of str, shape (F,)
-        Of single offers; "" for cells.
+        Of single offers, also where one is alone in its cell; "" for cells of more.
     """
 
     x: Ints
@@ -145,7 +145,7 @@ def tile_features(
         across, down = _in_tile(inner, z)
         one = np.ones(len(order), np.int64)
         return TileFeatures(across, down, kind[order].astype(np.int32), one, names[order], states[order])
-    return _cells(inner, kind[order], z, cells)
+    return _cells(inner, kind[order], names[order], states[order], z=z, cells=cells)
 
 
 def encode_tile(features: TileFeatures, *, kinds: Strings, layer: str = "offers") -> bytes:
@@ -256,16 +256,16 @@ def _varint_lengths(numbers: Ints) -> Ints:
     return np.searchsorted(bits, numbers, side="right") + 1
 
 
-def _cells(inner: Ints, kind: Index, z: int, cells: int) -> TileFeatures:
+def _cells(inner: Ints, kind: Index, names: Strings, states: Strings, *, z: int, cells: int) -> TileFeatures:
     """The cells of a tile that hold something, in order of their keys."""
     shift = max(2 * (BITS - z) - 2 * (cells.bit_length() - 1), 0)
-    _found, which = np.unique(inner >> shift, return_inverse=True)
+    _found, first, which = np.unique(inner >> shift, return_index=True, return_inverse=True)
     count = np.bincount(which)
     n_kinds = int(kind.max()) + 1
     by_kind = np.bincount(which * n_kinds + kind, minlength=len(count) * n_kinds).reshape(len(count), n_kinds)
     across, down = (np.bincount(which, axis).astype(np.int64) // count for axis in _in_tile(inner, z))
-    blank = np.full(len(count), "", object)
-    return TileFeatures(across, down, by_kind.argmax(axis=1).astype(np.int32), count, blank, blank)
+    of_one = [np.where(count == 1, column[first], "").astype(object) for column in (names, states)]
+    return TileFeatures(across, down, by_kind.argmax(axis=1).astype(np.int32), count, *of_one)
 
 
 def _in_tile(inner: Ints, z: int) -> tuple[Ints, Ints]:

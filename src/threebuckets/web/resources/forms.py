@@ -13,7 +13,7 @@ from threebuckets.web.resources.kinds import UNITS, fits, fitting_words, usual_u
 from threebuckets.web.resources.offering_queries import SURE, OfferChoices
 from threebuckets.web.resources.places import Spot
 
-PERSON = "person"
+PERSON, USUAL = "person", "usual"
 LONGEST = 3660
 KMS = (2, 5, 10, 20)
 REACHES = {
@@ -49,10 +49,10 @@ class OfferForm(forms.Form):
         min_value=0,
         max_value=1e9,
     )
-    unit = forms.ChoiceField(label=gettext_lazy("Counted in"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Counted in"))
     place = forms.CharField(label=gettext_lazy("Where is it?"), max_length=120)
     reach = forms.ChoiceField(
-        label=gettext_lazy("Who can use it? People in"), choices=list(REACHES.items()), initial="here", required=False
+        label=gettext_lazy("Who can use it? People in"), choices=list(REACHES.items()), initial="here"
     )
     point = forms.CharField(
         label=gettext_lazy("Exact place on the map"),
@@ -99,7 +99,6 @@ class OfferForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Its name"),
         help_text=gettext_lazy("Of the group, business or public body. Your own name is not asked for."),
-        required=False,
         max_length=120,
     )
     shown = forms.ChoiceField(
@@ -120,6 +119,7 @@ class OfferForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.choices = choices
         self._fill(self.fields, choices)
+        self.fields["name"].required = self["who"].value() != PERSON
         if is_known or is_change:
             del self.fields["email"]
         if is_change:
@@ -128,7 +128,7 @@ class OfferForm(forms.Form):
     def _fill(self, fields: Mapping[str, Any], choices: OfferChoices) -> None:
         """Choices and hints that depend on the platform."""
         fields["kind"].choices = choices.kinds
-        fields["unit"].choices = [("", _("as is usual for it")), *UNITS.items()]
+        fields["unit"].choices = [(USUAL, _("as is usual for it")), *UNITS.items()]
         fields["shown"].choices = [
             ("public", _("Everybody")),
             ("coalition", _("Coalitions that could use it")),
@@ -182,17 +182,15 @@ class OfferForm(forms.Form):
         return lon, lat
 
     def clean(self) -> dict[str, Any]:
-        """What must fit together: unit and kind, the days, a name for all but persons."""
+        """What must fit together: unit and kind, and the days."""
         found = super().clean() or {}
         self._check_unit(found)
         self._check_days(found)
-        if found.get("who", PERSON) != PERSON and "name" in self.fields and not found.get("name", "").strip():
-            self.add_error("name", _("Say what it is called."))
         return found
 
     def _check_unit(self, found: dict[str, Any]) -> None:
         kind, unit = found.get("kind"), found.get("unit")
-        if kind and unit and not fits(unit, kind) and unit != usual_unit(kind, self.choices.known):
+        if kind and unit and unit != USUAL and not fits(unit, kind) and unit != usual_unit(kind, self.choices.known):
             self.add_error("unit", _("This is counted in: %(units)s.") % {"units": fitting_words(kind)})
 
     def _check_days(self, found: dict[str, Any]) -> None:
@@ -212,10 +210,10 @@ class OfferForm(forms.Form):
         spot: Spot = given["place"]
         person = given.get("who") == PERSON
         point = None if person else given["point"]
-        reach = given["reach"] or "here"
+        unit, reach = given["unit"], given["reach"]
         return {
             **{name: given[name] for name in ("kind", "words", "amount", "in_return", "policy")},
-            "unit": given["unit"] or usual_unit(given["kind"], self.choices.known),
+            "unit": usual_unit(given["kind"], self.choices.known) if unit == USUAL else unit,
             "area": spot.code,
             "lon": point[0] if point else None,
             "lat": point[1] if point else None,

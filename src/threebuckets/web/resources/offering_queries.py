@@ -100,8 +100,8 @@ def initial_for_offer(choices: OfferChoices, wanted: Wanted, asked: Mapping[str,
     return {
         "policy": wanted.policy.slug if wanted.policy else "",
         "kind": kind if kind in choices.units else "",
-        "amount": gap.lacks if gap else None,
-        "unit": gap.unit if gap else choices.units.get(kind, ""),
+        "amount": f"{gap.lacks:g}" if gap else None,
+        "unit": gap.unit if gap else choices.units.get(kind, "usual"),
         "place": choices.gazetteer.full_name(area) if area in choices.gazetteer.spots else "",
     }
 
@@ -115,7 +115,7 @@ def initial_for_change(row: Offer, gazetteer: Gazetteer) -> dict[str, Any]:
         **own,
         "once": row.code,
         "kind": row.kind,
-        "amount": row.amount,
+        "amount": None if row.amount is None else f"{row.amount:g}",
         "unit": row.unit,
         "place": gazetteer.full_name(row.area_code) if row.area_code in gazetteer.spots else "",
         "reach": _reach_answered(row, gazetteer),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from threebuckets.policy.wording import kind_word
 from threebuckets.report.charts.area_map import Outlines
@@ -105,6 +106,17 @@ class OffersPage:
         return {"some": sorted(self.drawn.found.some), "most": sorted(self.drawn.found.most)}
 
     @property
+    def map_words(self) -> dict[str, str]:
+        """What the map that moves says; the script puts numbers and names in."""
+        return {
+            "label": _("Map of offers. Arrow keys move it, plus and minus zoom."),
+            "open": _("Open this offer"),
+            "several": _("%(n)s offers here. See the list for %(area)s."),
+            "failed": _("The map cannot be drawn in this browser. The list has everything that is on it."),
+            **{root: str(words) for root, words in ROOTS.items()},
+        }
+
+    @property
     def n_people(self) -> int:
         """About how many persons offer something; those who offer more than one kind count for each."""
         return sum(crowd.people for crowd in self.crowds)
@@ -191,13 +203,12 @@ def _crowds(round_: Round | None, asked: Asked, gazetteer: Gazetteer) -> tuple[C
     return tuple(
         CrowdShown(root_words(kind) if kind in ROOTS else kind_word(kind), gazetteer.name(area), area, is_rest, people)
         for kind, area, is_rest, people in rows or ()
-        if (not wanted or any(_overlaps(kind, each) for each in wanted)) and (inside is None or area in inside)
+        if (not wanted or any(_is_below(kind, each) for each in wanted)) and (inside is None or area in inside)
     )
 
 
-def _overlaps(kind: str, wanted: str) -> bool:
-    """Whether either is the other or lies below it."""
-    return kind == wanted or kind.startswith(f"{wanted}/") or wanted.startswith(f"{kind}/")
+def _is_below(kind: str, wanted: str) -> bool:
+    return kind == wanted or kind.startswith(f"{wanted}/")
 
 
 def _lacking(round_: Round | None, asked: Asked, gazetteer: Gazetteer) -> tuple[AreaGap, ...]:
@@ -207,7 +218,7 @@ def _lacking(round_: Round | None, asked: Asked, gazetteer: Gazetteer) -> tuple[
     inside = gazetteer.below[asked.area] if asked.area else None
     found: dict[str, list[Gap]] = {}
     for gap in gaps_of(round_, asked.policy):
-        if (inside is None or gap.area in inside) and (not asked.kind or _overlaps(gap.kind, asked.kind)):
+        if (inside is None or gap.area in inside) and (not asked.kind or _is_below(gap.kind, asked.kind)):
             found.setdefault(gap.area, []).append(gap)
     areas = [
         AreaGap(code, gazetteer.name(code), tuple(gaps), min(gap.sure / gap.needed for gap in gaps))

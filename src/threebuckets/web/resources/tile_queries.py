@@ -20,9 +20,8 @@ from threebuckets.web.resources.places import Gazetteer
 from threebuckets.web.resources.queries import address_of_filter
 from threebuckets.web.situation.models import Boundary
 
-MOST_POINTS = 120
 CELLS = 16
-DEEPEST = 20
+"""Cells along a tile, so wide that a number fits in each; offers in one place are one cell at every zoom."""
 RULE = 1
 """Version of what tiles may say; a new one makes every tile that a browser keeps old."""
 _ROOTS = [str(slug) for slug, above in zip(standard_kinds().slug, standard_kinds().parent, strict=True) if above < 0]
@@ -60,7 +59,7 @@ def tile_for_map(platform: Platform, round_: Round | None, given: Mapping[str, A
         z=z,
         x=x,
         y=y,
-        max_points=MOST_POINTS if z < DEEPEST else len(key),
+        max_points=0,
         cells=CELLS,
         id=np.array(code, object),
     )

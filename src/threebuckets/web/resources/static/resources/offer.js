@@ -5,10 +5,10 @@ const kind = document.getElementById("id_kind");
 const unit = document.getElementById("id_unit");
 const who = [...document.querySelectorAll('input[name="who"]')];
 const name = document.getElementById("id_name");
-let picked = Boolean(unit?.value);
+let picked = unit?.value !== "usual";
 
 unit?.addEventListener("change", () => {
-  picked = unit.value !== "";
+  picked = unit.value !== "usual";
 });
 kind?.addEventListener("change", () => {
   if (!picked && unit && usual[kind.value]) unit.value = usual[kind.value];
