@@ -1,11 +1,13 @@
 """What the tests of the site share: a small platform, loaded and tested."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.web import factories
+from tests.web.running import RunningSite
 from threebuckets.policy.platform import Platform
 from threebuckets.web.core import models as core
 from threebuckets.web.folders.actions import load_platform
@@ -37,3 +39,11 @@ def published(db: None) -> Callable[[Platform], core.Platform]:
 def site(published: Callable[[Platform], core.Platform]) -> core.Platform:
     """The small platform of the factories, on its site."""
     return published(factories.platform())
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[RunningSite]:
+    """A site of its own, in processes that may be killed."""
+    found = RunningSite(tmp_path / "site")
+    yield found
+    found.close()

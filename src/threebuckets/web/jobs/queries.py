@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Exists, Max
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.core.models import Platform
 from threebuckets.web.jobs.actions import UPDATE
-from threebuckets.web.jobs.kinds import kinds
+from threebuckets.web.jobs.kinds import kind_named
 from threebuckets.web.jobs.models import Wish, Work
 
 WAITING = _("New figures will be worked out in a moment.")
@@ -46,7 +46,7 @@ class Progress:
         return f"{self.newest}-{self.is_busy:d}-{self.is_newer:d}-{self.percent}-{self.sentence}"
 
 
-def progress_for_page(platform: Platform | None, *, seen: int | None) -> Progress:
+def progress_for_page(platform: Platform | None, *, seen: int | None, newest: int | None = None) -> Progress:
     """How far the update is, and whether the page that asks is older than the newest round.
 
     Parameters
@@ -54,17 +54,22 @@ def progress_for_page(platform: Platform | None, *, seen: int | None) -> Progres
     platform : Platform or None
     seen : int or None
         Number of the round the page shows; None where it shows none.
+    newest : int, optional
+        Number of the newest round, where the caller knows it.
     """
     if platform is None:
         return Progress(False, "", None, False, 0)
-    newest = platform.rounds.aggregate(newest=Max("number"))["newest"] or 0
+    if newest is None:
+        newest = platform.rounds.aggregate(newest=Max("number"))["newest"] or 0
     is_newer = seen is not None and newest > seen
-    row = Work.objects.filter(platform=platform, kind=UPDATE).first()
-    if row is not None and row.held_until is not None and row.held_until > timezone.now():
-        steps = {step: sentence for kind in kinds() for step, sentence in kind.steps.items()}
-        return Progress(True, steps.get(row.step, WORKING), 5 * round(20 * row.share_done), is_newer, newest)
-    is_stopped = row is not None and bool(row.fault)
-    is_waiting = not is_stopped and Wish.objects.filter(platform=platform, kind=UPDATE).exists()
+    is_wished = Exists(Wish.objects.filter(platform=platform, kind=UPDATE))
+    row = Work.objects.filter(platform=platform, kind=UPDATE).annotate(is_wished=is_wished).first()
+    if row is None:
+        return Progress(False, "", None, is_newer, newest)
+    if row.held_until is not None and row.held_until > timezone.now():
+        sentence = kind_named(UPDATE).steps.get(row.step, WORKING)
+        return Progress(True, sentence, 5 * round(20 * row.share_done), is_newer, newest)
+    is_waiting = row.is_wished and not row.fault
     return Progress(is_waiting, WAITING if is_waiting else "", None, is_newer, newest)
 
 
