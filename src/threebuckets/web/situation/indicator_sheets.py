@@ -1,5 +1,7 @@
 """The sheet of one indicator: every area's standing, its past and where it is heading, and how far areas lie apart. Pure."""
 
+from datetime import date
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +47,7 @@ def indicator_sheet(study: Study, slug: str) -> IndicatorSheet:
         whole_trend=trend_of(study.statement(slug, whole.code)) if whole else None,
         periods=[(day(found.series.starts[c]), day(found.series.ends[c])) for c in columns.tolist()],
         past=_past(found, columns),
-        ahead=_ahead(study.forecasts[slug]) if slug in study.forecasts else {},
+        ahead=_ahead(found, study.forecasts[slug]) if slug in study.forecasts else {},
         kept=_kept(study, slug),
         spread=_spread(found.series, found.spread) if found.spread else None,
         policies=policies,
@@ -96,7 +98,7 @@ def _past(found: Gathered, columns: Columns) -> dict[str, Past]:
     return told
 
 
-def _ahead(found: Forecast) -> dict[str, Ahead]:
+def _ahead(standing: Gathered, found: Forecast) -> dict[str, Ahead]:
     """Projections by area, up to the first step without a number."""
     told = {}
     for row, code in enumerate(found.areas):
@@ -106,9 +108,27 @@ def _ahead(found: Forecast) -> dict[str, Ahead]:
             low50, high50, low80, high80 = ([number(value) for value in band[row, :n].tolist()] for band in bands)
             ends = [day(end) for end in found.ends[row, :n]]
             middle = [rounded(value) for value in found.mean[row, :n].tolist()]
+            direction = _direction(number(standing.latest.value[row]), low80[-1], high80[-1])
             is_break = bool(found.flags[row] & LEVEL_BREAK)
-            told[code] = Ahead(ends, middle, low50, high50, low80, high80, is_break)
+            starts = _starts(standing, ends)
+            told[code] = Ahead(starts, ends, middle, low50, high50, low80, high80, direction, is_break)
     return told
+
+
+def _starts(standing: Gathered, ends: list[date]) -> list[date]:
+    """Where projected periods begin: they are as long as the newest one that was measured."""
+    column = int(standing.latest.period.max(initial=0))
+    length = day(standing.series.ends[column]) - day(standing.series.starts[column])
+    whole_years = round(length.days / 365.25)
+    if whole_years and abs(length.days - 365.25 * whole_years) <= whole_years:
+        return [end.replace(year=end.year - whole_years) for end in ends]
+    return [end - length for end in ends]
+
+
+def _direction(now: float | None, low: float | None, high: float | None) -> str:
+    if now is None or low is None or high is None:
+        return ""
+    return "rising" if low > now else "falling" if high < now else ""
 
 
 def _kept(study: Study, slug: str) -> Kept | None:

@@ -112,7 +112,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Where an area is heading: ends of periods, the middle, and bands where they could be learnt."""
+    """Where an area is heading: starts and ends of periods, the middle, and bands where they could be learnt.
+
+    `direction` is `rising` or `falling` where the wide band at the end lies wholly to one side of the newest figure,
+    else empty; `is_break` that the last change was so large that the projection takes the new level to stay.
+    """
+
+    starts: list[date]
 
     ends: list[date]
     middle: list[float]
@@ -120,6 +126,7 @@ class Ahead:
     high50: list[float | None]
     low80: list[float | None]
     high80: list[float | None]
+    direction: str
     is_break: bool
 
 

@@ -4,7 +4,7 @@ Figures whose licence is not stated are shown on this site and given away nowher
 indicators.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -56,13 +56,19 @@ def overview_sheet(study: Study, sheets: Mapping[str, IndicatorSheet]) -> Overvi
     return OverviewSheet(
         level=study.places.level,
         n_areas=len(study.places.tested),
-        against=next((sheet.against[:1] for sheet in sheets.values() if sheet.against), []),
+        against=_held_against(sheets.values()),
         beyond_doubt=[row(one) for one in study.worse.beyond_doubt],
         too_close=[row(one) for one in study.worse.too_close],
         n_by_values=study.worse.n_by_values,
         n_compared=study.worse.n_compared,
         indicators=[_indicator_row(study, sheet) for sheet in sheets.values()],
     )
+
+
+def _held_against(sheets: Iterable[IndicatorSheet]) -> list[Against]:
+    """What the list is held against: named where it is the same for all indicators."""
+    first = [sheet.against[0] for sheet in sheets if sheet.against and sheet.about.polarity]
+    return first[:1] if len(set(first)) == 1 else [Against(first[0].key, "")] if first else []
 
 
 def area_sheet(study: Study, at: int, sheets: Mapping[str, IndicatorSheet]) -> AreaSheet:
