@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("threebuckets.web.policy.urls")),
     path("", include("threebuckets.web.values.urls")),
+    path("", include("threebuckets.web.situation.urls")),
     path("", include("threebuckets.web.resources.urls")),
     path("", include("threebuckets.web.changes.urls")),
     path("", include("threebuckets.web.core.urls")),

@@ -12,6 +12,7 @@ from threebuckets.web.core.queries import frame_for_page
 NAVIGATION = (
     ("policy", "home", _("Policies")),
     ("values", "landscape", _("Values")),
+    ("situation", "situation", _("Situation")),
     ("resources", "offers", _("Resources")),
     ("changes", "changes", _("Changes")),
     ("core", "data", _("Data")),
