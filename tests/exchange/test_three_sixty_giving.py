@@ -159,7 +159,7 @@ def test_what_a_reader_should_know_is_said(written: Write) -> None:
     ]
     found = preview(written("g.json", grants(*some)))
     told = " ".join(found.notes)
-    for words in ("giving on", "several currencies", "of nothing or less", "none free"):
+    for words in ("giving on", "several currencies", "nothing or less", "none free"):
         assert words in told
     assert [(fault.code, fault.severity) for fault in found.faults] == [("F23", "warning")]
     assert found.n_rows["resources/offers"] == 3

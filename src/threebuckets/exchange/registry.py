@@ -33,7 +33,7 @@ def formats() -> tuple[Format, ...]:
     Examples
     --------
     >>> next(found.title for found in formats() if found.name == "tidy_csv")
-    "Tables in Three Buckets' own columns (CSV or a sheet)"
+    "Tables in Three Buckets' own columns (CSV, a sheet or Parquet)"
     """
     return tuple(sorted(_FORMATS, key=lambda each: each.name))
 

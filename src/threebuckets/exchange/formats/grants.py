@@ -189,26 +189,22 @@ class Grants:
         for row in self.rows:
             sums[row["unit"]] += row["amount"]
         amounts = ", ".join(f"{unit} {total:,.2f}" for unit, total in sorted(sums.items()))
-        given = (
-            "free to be asked for, as you said" if self.source.options["free"] == "yes" else "given already: none free"
-        )
-        self.logbook.notes.append(f"{n:,} grants ({amounts or 'nothing'}), all of it {given}.")
+        is_free = self.source.options["free"] == "yes"
+        given = "free to be asked for, as you said" if is_free else "given already: none free"
+        self.logbook.notes.append(f"Grants: {n:,} ({amounts or 'nothing'}), all of it {given}.")
         if len(sums) > 1:
             self.logbook.notes.append("There are several currencies; they are not added up.")
         if people:
             areas = ", ".join(f"{area} {k}" for area, k in sorted(self.individuals.items()) if k >= MIN_PEOPLE)
             where = f" ({areas})" if areas else ""
-            self.logbook.notes.append(f"{people:,} grants to individuals were counted and not kept{where}.")
-        if self.n_regrants:
-            self.logbook.notes.append(
-                f"{self.n_regrants:,} grants are for giving on: the same money may stand there twice."
-            )
-        if self.n_empty:
-            self.logbook.notes.append(f"{self.n_empty:,} grants of nothing or less were left out.")
-        if self.n_several:
-            self.logbook.notes.append(
-                f"{self.n_several:,} times there are several funders or recipients; the first funder owns the offer."
-            )
+            self.logbook.notes.append(f"Grants to individuals, counted and not kept: {people:,}{where}.")
+        for number, what in (
+            (self.n_regrants, "Grants for giving on, whose money may stand there twice"),
+            (self.n_empty, "Grants of nothing or less, left out"),
+            (self.n_several, "Grants with several funders or recipients; the first funder owns the offer"),
+        ):
+            if number:
+                self.logbook.notes.append(f"{what}: {number:,}.")
 
 
 def _organisation(own: str, body: Mapping[str, Any]) -> Organisation:

@@ -239,16 +239,16 @@ class _Maker:
         told = {"services": n_services, "offers": len(rows), "mapped": mapped, "unmapped": len(rows) - mapped}
         self.logbook.counts.update(told)
         self.logbook.notes.append(
-            f"{n_services:,} services at {len(rows):,} places: {mapped:,} with a point, {stated:,} with a capacity; "
-            "of the others the amount stays empty: not stated."
+            f"Services: {n_services:,}; offers, one for each of their places: {len(rows):,}; with a point: {mapped:,}; "
+            f"with a capacity: {stated:,}. Where none is stated the amount stays empty: nobody knows it."
         )
         for n, what in (
-            (self.n_shared, "state a capacity for several places or in a unit not known here; it was left out."),
-            (self.n_full, "have nothing free and do not say how much there is in all; their amount stays empty."),
-            (self.n_wide, "reach several areas; none was taken."),
+            (self.n_shared, "Capacity stated for several places, or in a unit not known here, and left out"),
+            (self.n_full, "Nothing free, and not stated how much there is in all; the amount stays empty"),
+            (self.n_wide, "Services that reach several areas, of which none was taken"),
         ):
             if n:
-                self.logbook.notes.append(f"{n:,} services {what}")
+                self.logbook.notes.append(f"{what}: {n:,}.")
 
 
 def _batch(rows: list[dict[str, Any]], actor_of: Mapping[str, str], source: Source, logbook: Logbook) -> Batch:

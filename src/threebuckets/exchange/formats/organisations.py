@@ -114,4 +114,4 @@ def _note(kinds: pl.Series, n_joined: int, logbook: Logbook) -> None:
     if counts:
         logbook.notes.append(f"What organisations are was told from their numbers and guessed from words: {counts}.")
     if n_joined:
-        logbook.notes.append(f"{n_joined:,} records were joined with others of the same register number.")
+        logbook.notes.append(f"Records joined with others of the same register number: {n_joined:,}.")

@@ -1,4 +1,4 @@
-"""Tables in our own columns, or brought into them by a mapping: CSV, gzip or a sheet of a workbook.
+"""Tables in our own columns, or brought into them by a mapping: CSV, gzip, a sheet of a workbook, or Parquet.
 
 Which table it is follows from the header; columns that are not ours are kept as text under their own names. Area code
 changes are read as long rows or as a wide table with a column of codes a year (`successions`).
@@ -20,10 +20,11 @@ from threebuckets.exchange.mappings import mapping_faults
 from threebuckets.exchange.reading.cells import DATE_FORMATS, Spelling, typed_column
 from threebuckets.exchange.reading.grids import LINE, Chunk, Grid
 from threebuckets.exchange.reading.heads import header_of
+from threebuckets.exchange.reading.parquet import is_parquet
 from threebuckets.exchange.reading.tables import read_grid
 from threebuckets.exchange.selection import INDICATOR_OPTION, SELECTION_OPTIONS
 from threebuckets.exchange.targets import Tables
-from threebuckets.exchange.writing import write_table
+from threebuckets.exchange.writing import write_parquet, write_table
 from threebuckets.policy.tables import Table, split_list, tables
 
 _SYNONYMS = {"parent": "parents", "level": "levels", "topic": "theme", "confidence_intervals": "limits"}
@@ -35,7 +36,7 @@ class TidyCsv:
     """Tables of a platform as CSV."""
 
     name = "tidy_csv"
-    title = "Tables in Three Buckets' own columns (CSV or a sheet)"
+    title = "Tables in Three Buckets' own columns (CSV, a sheet or Parquet)"
     bucket = "all"
     can_read = True
     can_write = True
@@ -53,6 +54,8 @@ class TidyCsv:
 
     def sniff(self, head: Head) -> Detection | None:
         """Likely where the header has every column that a table must have."""
+        if head.starts and all(is_parquet(start) for start in head.starts.values()):
+            return Detection(self.name, 0.6, "It is a Parquet table; its columns tell which.")
         found = [(name, header_of(start)) for name, start in head.starts.items()]
         scores = [score for name, header in found if header and (score := _score(header, name))]
         if not scores or len(scores) < len(found):
@@ -68,10 +71,12 @@ class TidyCsv:
                 yield from _read_grid(grid, member, source, logbook)
 
     def write(self, tables: Tables, out: Path, options: Mapping[str, str]) -> tuple[Path, ...]:
-        """Each table as `<out>/<table>.csv`; a single one as `out` itself where that ends in `.csv`."""
+        """Each table as `<out>/<table>.csv`; a single one as `out` itself where that ends in `.csv` or `.parquet`."""
         shared = {
             name: rows for name, rows in sorted(tables.items()) if options.get("private") == "yes" or _is_public(name)
         }
+        if out.suffix == ".parquet" and len(shared) == 1:
+            return tuple(write_parquet(name, rows, out) for name, rows in shared.items())
         if out.suffix == ".csv" and len(shared) == 1:
             return tuple(write_table(name, rows, out) for name, rows in shared.items())
         return tuple(write_table(name, rows, out / f"{name}.csv") for name, rows in shared.items())

@@ -1,4 +1,4 @@
-"""A table of text from a CSV file or a sheet, whichever the file is, without personal columns."""
+"""A table of text from a CSV file, a sheet or a Parquet file, whichever it is, without personal columns."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ from threebuckets.exchange.contract import Limits, Member
 from threebuckets.exchange.logbook import Logbook
 from threebuckets.exchange.reading.grids import Grid, read_csv
 from threebuckets.exchange.reading.heads import is_workbook
+from threebuckets.exchange.reading.parquet import is_parquet, read_parquet
 from threebuckets.exchange.reading.personal import without_personal
 from threebuckets.exchange.reading.sheets import read_sheet
 
@@ -28,5 +29,10 @@ def read_grid(
     """
     with member.open() as stream:
         start = stream.read(4)
-    grid = read_sheet(member, logbook, limits, sheet=sheet) if is_workbook(start) else read_csv(member, logbook, limits)
+    if is_workbook(start):
+        grid = read_sheet(member, logbook, limits, sheet=sheet)
+    elif is_parquet(start):
+        grid = read_parquet(member, logbook, limits)
+    else:
+        grid = read_csv(member, logbook, limits)
     return None if grid is None else without_personal(grid, logbook, spared=spared)
