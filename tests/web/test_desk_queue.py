@@ -8,11 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.web import payloads
+from tests.web.desk_rows import other_platform, signed_in
 from threebuckets.web.core.models import Act, Platform
 from threebuckets.web.moderation import kinds
 from threebuckets.web.moderation.actions import Decision, appeal, carry_out, decide, decide_many, submit_text
 from threebuckets.web.moderation.models import Case
-from threebuckets.web.people.models import Account, Stewardship
 
 pytestmark = pytest.mark.django_db
 
@@ -22,16 +22,6 @@ def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     carry_out("statement", lambda case: None, label="statement")
     carry_out("argument", lambda case: None, label="argument")
-
-
-def signed_in(platform: Platform | None, name: str, role: str = "") -> Client:
-    """Somebody of the desk (or with an account only)."""
-    account = Account.objects.create_user(name, password="x", first_name=name.title())
-    if platform is not None and role:
-        Stewardship.objects.create(platform=platform, account=account, role=role)
-    client = Client()
-    client.force_login(account)
-    return client
 
 
 def texts(platform: Platform, n: int, kind: str = "statement") -> list[Case]:
@@ -45,7 +35,7 @@ def texts(platform: Platform, n: int, kind: str = "statement") -> list[Case]:
 
 def test_only_the_desk_may_enter_and_another_organisations_finds_nothing(site: Platform) -> None:
     """Visitors sign in, other organisations' stewards find no such page, moderators only what is theirs."""
-    other = Platform.objects.create(slug="other", title="Other", organisation="O", settings_text="", rules_text="")
+    other = other_platform()
     stranger, moderator = signed_in(other, "eve", "steward"), signed_in(site, "mo", "moderator")
     assert Client().get("/desk/queue/").status_code == 302
     assert stranger.get("/desk/queue/").status_code == 404
@@ -82,7 +72,7 @@ def test_what_somebody_else_decided_before_stands(site: Platform) -> None:
 
 def test_texts_of_another_platform_cannot_be_decided(site: Platform) -> None:
     """Their numbers are passed over, as if they were not there."""
-    other = Platform.objects.create(slug="other", title="Other", organisation="O", settings_text="", rules_text="")
+    other = other_platform()
     theirs = submit_text(other, kind="statement", code="x", text="Theirs")
     client = signed_in(site, "st", "steward")
     assert client.post("/desk/queue/", {f"do-{theirs.pk}": "accept"}).status_code == 200

@@ -113,7 +113,10 @@ def _is_untouched(platform: Platform, history: History) -> bool:
 def _put_back(now: pl.DataFrame, name: str, history: History) -> pl.DataFrame:
     key = list(key_columns(name))
     kept = now.join(history.after[name].select(key), on=key, how="anti", nulls_equal=True)
-    return pl.concat([kept, history.before[name]], how="diagonal").select(now.columns)
+    before = history.before[name]
+    found = pl.concat([before, kept], how="diagonal")
+    later = [column for column in found.columns if column not in before.columns]
+    return found.drop(column for column in later if found[column].null_count() == found.height)
 
 
 def _rest(platform: Platform, history: History) -> dict[str, object]:

@@ -8,14 +8,14 @@ from threebuckets.web.desk import import_actions
 from threebuckets.web.desk.import_forms import ChoicesForm, UploadForm
 from threebuckets.web.desk.import_queries import imports_for_page
 from threebuckets.web.desk.models import Import
-from threebuckets.web.desk.pages import platform_or_404
+from threebuckets.web.desk.pages import platform_or_404, posted, sent
 from threebuckets.web.people.visitors import PersonRequest
 
 
 def imports(request: PersonRequest) -> HttpResponse:
     """Files handed in; another one."""
     platform = platform_or_404()
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         file, by = form.cleaned_data["file"], request.visitor.public_name
         row = import_actions.hand_in(platform, name=file.name, content=file.read(), by=by)
@@ -27,7 +27,7 @@ def imports(request: PersonRequest) -> HttpResponse:
 def one_import(request: PersonRequest, code: str) -> HttpResponse:
     """A file: what it would bring or has brought, and by which choices it is read."""
     row = _row(code)
-    form = ChoicesForm(row, request.POST or None)
+    form = ChoicesForm(row, posted(request))
     if request.method == "POST" and form.is_valid():
         import_actions.look_again(row, form.choices())
         return redirect("desk:import", code)

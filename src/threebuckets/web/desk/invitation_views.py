@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from threebuckets.web.core.notices import redirect_saying
 from threebuckets.web.desk.forms import BatchForm, ReasonForm
 from threebuckets.web.desk.invitation_queries import Slip, batches, slips, slips_csv
-from threebuckets.web.desk.pages import platform_or_404
+from threebuckets.web.desk.pages import platform_or_404, posted
 from threebuckets.web.people.invitations import make_invitations, revoke_batch
 from threebuckets.web.people.models import InvitationBatch
 from threebuckets.web.people.visitors import PersonRequest
@@ -20,7 +20,7 @@ from threebuckets.web.people.visitors import PersonRequest
 @never_cache
 def invitations(request: PersonRequest) -> HttpResponse:
     """Batches made so far; a new one answers with its codes, now and never again."""
-    platform, form = platform_or_404(), BatchForm(request.POST or None)
+    platform, form = platform_or_404(), BatchForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         context = {"batches": batches(platform), "form": form, "desk": "invitations"}
         return render(request, "desk/invitations.html", context)

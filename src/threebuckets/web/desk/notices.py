@@ -20,16 +20,16 @@ register(
     draft_published=_("Published: every page shows the new update."),
     draft_dropped=_("Put aside: the update before stays."),
     practice_kept=_("Kept: from now on updates are handled like that."),
-    import_handed_in=_("The file was read. Nothing is written yet: look at what it would bring."),
     import_done=_("Done: the rows are in, and the policies are being tested again."),
     import_dropped=_("Put aside: nothing was written, and the file was deleted."),
     import_undone=_("Undone: everything stands as it was before the file came in."),
     import_stays=_(
         "This import cannot be undone any more: rows it wrote were changed since, or it was decided already."
     ),
-    member_invited=_("A letter with a link is on its way. Whoever opens it takes on the role."),
     member_removed=_("Removed. What they decided stays in the log."),
     member_stays=_("A platform needs at least one steward: this is the last one."),
     batch_revoked=_("Revoked: invitations of this batch that nobody has used are void now."),
-    set_up_saved=_("Kept. You can leave now and come back to where you were."),
+    second_step_first=_(
+        "Your platform is there. Stewards need a second step to sign in: add one here, then go to the desk."
+    ),
 )

@@ -1,6 +1,7 @@
 """What the pages of the desk share: the platform they are about, and the way back to where one was."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from threebuckets.web.core.models import Platform
@@ -27,3 +28,13 @@ def here(request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop(PARAMETER, None)
     return f"{request.path}?{kept.urlencode()}" if kept else request.path
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, be it nothing at all; None where none was sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def sent(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict | None]:
+    """The same with files."""
+    return posted(request), request.FILES if request.method == "POST" else None

@@ -5,18 +5,20 @@ from collections.abc import Callable
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from threebuckets.errors import InputError
 from threebuckets.web.core.models import Platform
+from threebuckets.web.core.notices import redirect_saying
 from threebuckets.web.core.queries import shown_platform
 from threebuckets.web.desk import set_up_actions, set_up_forms
 from threebuckets.web.desk.import_actions import ImportRefusedError
-from threebuckets.web.desk.pages import platform_or_404
+from threebuckets.web.desk.pages import platform_or_404, posted, sent
 from threebuckets.web.desk.set_up_forms import given_in
 from threebuckets.web.desk.set_up_queries import next_step, set_up_for_page
 from threebuckets.web.people.accounts import sign_in
 from threebuckets.web.people.token_pages import token_page
-from threebuckets.web.people.visitors import PersonRequest
+from threebuckets.web.people.visitors import PersonRequest, Visitor
 from threebuckets.web.policy.editing_actions import SavedMeanwhileError, SlugTakenError
 
 FORMS: dict[str, Callable[..., forms.Form]] = {
@@ -32,7 +34,7 @@ def first_account(request: PersonRequest, token: str) -> HttpResponse:
     """The first account of an empty site."""
     if not set_up_actions.is_open(token):
         raise Http404
-    form = set_up_forms.AccountForm(request.POST or None)
+    form = set_up_forms.AccountForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "desk/first_account.html", {"form": form})
     try:
@@ -48,10 +50,12 @@ def new(request: PersonRequest) -> HttpResponse:
     platform = shown_platform()
     if platform is not None:
         return redirect("desk:step", next_step(platform))
-    form = set_up_forms.PlatformForm(request.POST or None)
+    form = set_up_forms.PlatformForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "desk/new.html", {"form": form})
     set_up_actions.begin_platform(request.visitor, **form.cleaned_data)
+    if Visitor(request).lacks_second_factor:
+        return redirect_saying(reverse("mfa_index"), "second-step-first")
     return redirect("desk:step", set_up_actions.STEPS[0])
 
 
@@ -62,7 +66,7 @@ def step(request: PersonRequest, name: str) -> HttpResponse:
         raise Http404
     if request.method == "POST" and (name not in FORMS or "later" in request.POST):
         return _left(platform, name)
-    form = FORMS[name](request.POST or None, request.FILES or None, platform=platform) if name in FORMS else None
+    form = FORMS[name](*sent(request), platform=platform) if name in FORMS else None
     if request.method == "POST" and form is not None and form.is_valid() and _is_taken(request, platform, name, form):
         return redirect("desk:step", name if "more" in request.POST else set_up_for_page(platform, name).after)
     return render(request, "desk/step.html", {"page": set_up_for_page(platform, name), "form": form})

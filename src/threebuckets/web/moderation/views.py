@@ -25,7 +25,7 @@ def one(request: PersonRequest, kind: str, code: str) -> HttpResponse:
     case = get_object_or_404(Case, platform=shown_platform(), kind=kind, code=code)
     if not is_author(request.visitor, kind, code):
         raise Http404(_("There is no text of yours here."))
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             appeal(case, text=form.cleaned_data["text"])
