@@ -43,7 +43,7 @@ class Fault:
     Parameters
     ----------
     code : str
-        `F01` to `F91`; the list is in docs/reference/faults.md.
+        `F01` to `F92`; the list is in docs/reference/faults.md.
     severity : "error" or "warning"
         A warning never refuses the input.
     file : str

@@ -96,6 +96,15 @@ class Ballots:
         entries = np.repeat(self.starts[kept] - starts[:-1], lengths) + np.arange(starts[-1])
         return Ballots(self.policies, starts, self.policy[entries], self.utility[entries], weight)
 
+    def over(self, policies: Sequence[str]) -> "Ballots":
+        """The same ballots over other policies, which must hold all of these; those that are new have no supporters."""
+        index = {policy: position for position, policy in enumerate(policies)}
+        moved = np.array([index[policy] for policy in self.policies], dtype=np.int32)
+        position = moved[self.policy] if len(self.policy) else self.policy
+        voter = np.repeat(np.arange(self.n_voters), np.diff(self.starts))
+        order = np.lexsort((position, voter))
+        return Ballots(tuple(policies), self.starts, position[order], self.utility[order], self.weight)
+
     @cached_property
     def columns(self) -> "Columns":
         """The same entries by policy."""

@@ -122,7 +122,7 @@ class _State:
         """Whether the supporters of a policy have just enough."""
         self._note()
         policy = int(self._doubtful[0])
-        is_affordable = self._exact.money(policy) >= self._costs[policy]
+        is_affordable = self._exact.money((policy,)) >= self._costs[policy]
         self._alive[policy] = 2 if is_affordable else 0
         if not is_affordable:
             self._last[policy] = np.inf
@@ -141,10 +141,11 @@ class _State:
         return tuple(Purchase(policy, rate) for policy, rate in found)
 
     def _rate(self, policy: int) -> Fraction:
-        return self._exact.rate(policy, near=float(self._last[policy]), balance=self._balance)
+        return self._exact.rate((policy,), near=float(self._last[policy]), balance=self._balance)
 
     def _note(self) -> None:
-        self._exact.note(self._order[self._n_noted : self._n_bought].tolist())
+        bought = self._order[self._n_noted : self._n_bought].tolist()
+        self._exact.note([(policy,) for policy in bought])
         self._n_noted = self._n_bought
 
     def _buy(self, policy: int) -> None:

@@ -150,61 +150,42 @@ def _run(
 run = compiled(_run)
 
 
-def _classify(start: Any, end: Any, voter: Any, utility: Any, balance: Any, rate: Any, worth: Any, paying: Any) -> None:
-    """Who would pay all they have for a policy at a rate, without letting anybody pay."""
-    for entry in range(start, end):
-        owned = balance[voter[entry]]
-        share = rate * utility[entry] * worth
-        if owned == 0.0 or owned < share * (1.0 - NEAR):
-            paying[entry] = POOR
-        else:
-            paying[entry] = RICH
-
-
-classify = compiled(_classify)
-
-
 def _account(
-    start: Any,
-    end: Any,
-    voter: Any,
-    utility: Any,
+    voters: Any,
+    is_poor: Any,
     weight: Any,
     paying: Any,
     row_starts: Any,
     row_policy: Any,
     row_utility: Any,
     place: Any,
-    bought_at: Any,
+    step_of: Any,
     now: Any,
-    is_whole: Any,
     spent: Any,
 ) -> Any:
-    """What an exact price rests on: weight of those who give all they have, of those who pay the rate, earlier payments.
+    """Weight of those who give all they have, if they have anything; what they paid before goes to `spent`.
 
-    `spent` (n_bought,) receives, for each earlier purchase, the weighted utility by which those who give all they have
-    paid for it. With `is_whole` all supporters count as giving all they have. Whole numbers only.
+    `is_poor` (n_voters,) says who gives all; `spent` (n_policies,) receives, for each policy bought before the step
+    `now`, the weighted utility by which they paid for it. Whole numbers only.
     """
-    giving, paying_rate = 0, 0
-    for entry in range(start, end):
-        person = voter[entry]
-        if not is_whole and paying[entry] != POOR:
-            paying_rate += weight[person] * utility[entry]
+    giving = 0
+    for person in voters:
+        if not is_poor[person]:
             continue
         is_spent = False
         for at in range(row_starts[person], row_starts[person + 1]):
-            when = bought_at[row_policy[at]]
-            if when >= 0 and when < now and paying[place[at]] != RICH:
+            step = step_of[row_policy[at]]
+            if step >= 0 and step < now and paying[place[at]] != RICH:
                 is_spent = True
                 break
         if is_spent:
             continue
         giving += weight[person]
         for at in range(row_starts[person], row_starts[person + 1]):
-            when = bought_at[row_policy[at]]
-            if when >= 0 and when < now:
-                spent[when] += weight[person] * row_utility[at]
-    return giving, paying_rate
+            step = step_of[row_policy[at]]
+            if step >= 0 and step < now:
+                spent[row_policy[at]] += weight[person] * row_utility[at]
+    return giving
 
 
 account = compiled(_account)

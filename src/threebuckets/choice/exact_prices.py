@@ -7,25 +7,27 @@ that the fast loops note as they go.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from threebuckets.choice.ballots import Ballots
-from threebuckets.choice.equal_shares_kernels import account, classify
+from threebuckets.choice.equal_shares_kernels import NEAR, POOR, account
+
+Bundle = tuple[int, ...]
+"""Policies bought in one step, at one rate; most are of one."""
 
 
 class ExactPrices:
-    """Rates of one run, computed exactly when they are asked for.
+    """Rates of one run in one resource, computed exactly when they are asked for.
 
     Parameters
     ----------
     ballots : Ballots
-    costs, worths : sequence of int
-        Cost of each policy in the smallest unit; what every utility of it is multiplied by.
+    costs, worths : sequence of int or Fraction
+        What each policy takes of the resource; what every utility of it is multiplied by.
     endowment : Fraction
-        Money of one thousandth of a person.
+        What one thousandth of a person owns of it.
     paying : ndarray of uint8, shape (n_entries,)
         Who gave all, as the loops note it; shared with them.
     """
@@ -33,70 +35,106 @@ class ExactPrices:
     def __init__(
         self,
         ballots: Ballots,
-        costs: Sequence[int],
-        worths: Sequence[int],
+        costs: Sequence[int | Fraction],
+        worths: Sequence[int | Fraction],
         endowment: Fraction,
         paying: NDArray[np.uint8],
     ) -> None:
         self._ballots, self._costs, self._worths = ballots, costs, worths
         self._endowment, self._paying = endowment, paying
-        self._bought_at = np.full(len(costs), -1, dtype=np.int64)
-        self._bought: list[int] = []
+        self._step_of = np.full(len(costs), -1, dtype=np.int64)
+        self._is_poor = np.zeros(ballots.n_voters, dtype=np.bool_)
+        self._steps: list[Bundle] = []
         self._rates: list[Fraction] = []
 
-    def note(self, policies: Sequence[int]) -> None:
-        """Note purchases, in their order."""
-        for policy in policies:
-            self._bought_at[policy] = len(self._bought)
-            self._bought.append(policy)
+    def note(self, steps: Sequence[Bundle]) -> None:
+        """Note what was bought, in its order."""
+        for bundle in steps:
+            self._step_of[list(bundle)] = len(self._steps)
+            self._steps.append(bundle)
 
-    def rate(self, policy: int, *, near: float, balance: NDArray[np.float64]) -> Fraction:
-        """Exact rate at which a policy could be bought now, given what it is near."""
-        columns = self._ballots.columns
-        start, end = columns.starts[policy], columns.starts[policy + 1]
-        classify(start, end, columns.voter, columns.utility, balance, near, float(self._worths[policy]), self._paying)
-        return self._solved(policy, len(self._bought))
+    def rate(self, bundle: Bundle, *, near: float, balance: NDArray[np.float64]) -> Fraction:
+        """Exact rate at which a bundle could be bought now, given what it is near."""
+        voters, share = self.shares(bundle)
+        wanted = near * share
+        poor = (balance[voters] == 0.0) | (balance[voters] < wanted * (1.0 - NEAR))
+        return self._solved(bundle, voters, poor, len(self._steps))
 
-    def money(self, policy: int) -> Fraction:
-        """What the supporters of a policy have left, exactly."""
-        giving, _, spent = self._account(policy, len(self._bought), is_whole=True)
+    def money(self, bundle: Bundle) -> Fraction:
+        """What the supporters of a bundle have left, exactly."""
+        voters, _ = self.shares(bundle)
+        giving, spent = self._account(voters, np.ones(len(voters), dtype=np.bool_), len(self._steps))
         return self._endowment * giving - self._paid_before(spent)
 
-    def _solved(self, policy: int, now: int) -> Fraction:
-        giving, paying_rate, spent = self._account(policy, now, is_whole=False)
-        left = self._costs[policy] - self._endowment * giving + self._paid_before(spent)
-        return left / (paying_rate * self._worths[policy])
+    def shares(self, bundle: Bundle) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Supporters of a bundle, and what it is worth to each."""
+        columns = self._ballots.columns
+        parts = [slice(columns.starts[policy], columns.starts[policy + 1]) for policy in bundle]
+        worths = [float(self._worths[policy]) for policy in bundle]
+        if len(bundle) == 1:
+            return columns.voter[parts[0]], columns.utility[parts[0]] * worths[0]
+        voters, where = np.unique(np.concatenate([columns.voter[part] for part in parts]), return_inverse=True)
+        worth = np.concatenate([columns.utility[part] * w for part, w in zip(parts, worths, strict=True)])
+        return voters, np.bincount(where, weights=worth, minlength=len(voters))
 
-    def _paid_before(self, spent: NDArray[np.int64]) -> Fraction:
-        self._catch_up(int(np.flatnonzero(spent)[-1]) + 1 if spent.any() else 0)
-        return sum(
-            (self._rates[k] * (int(spent[k]) * self._worths[self._bought[k]]) for k in np.flatnonzero(spent)),
-            start=Fraction(0),
-        )
+    def _solved(self, bundle: Bundle, voters: NDArray[np.int64], poor: NDArray[np.bool_], now: int) -> Fraction:
+        giving, spent = self._account(voters, poor, now)
+        cost = sum((Fraction(self._costs[policy]) for policy in bundle), start=Fraction(0))
+        left = cost - self._endowment * giving + self._paid_before(spent)
+        self._is_poor[voters] = poor
+        paying = sum((self._worths[policy] * self._rich_utility(policy) for policy in bundle), start=Fraction(0))
+        self._is_poor[voters] = False
+        return left / paying
 
-    def _catch_up(self, n_wanted: int) -> None:
-        """Exact rates of the purchases so far, each from those before it."""
-        while len(self._rates) < n_wanted:
-            now = len(self._rates)
-            self._rates.append(self._solved(self._bought[now], now))
+    def _rich_utility(self, policy: int) -> int:
+        """Weighted utility of a policy to those who can pay the rate."""
+        columns = self._ballots.columns
+        part = slice(columns.starts[policy], columns.starts[policy + 1])
+        rich = ~self._is_poor[columns.voter[part]]
+        return int((self._ballots.weight[columns.voter[part]] * columns.utility[part])[rich].sum())
 
-    def _account(self, policy: int, now: int, *, is_whole: bool) -> tuple[int, int, Any]:
-        ballots, columns = self._ballots, self._ballots.columns
-        spent = np.zeros(max(now, 1), dtype=np.int64)
-        giving, paying_rate = account(
-            columns.starts[policy],
-            columns.starts[policy + 1],
-            columns.voter,
-            columns.utility,
+    def _account(self, voters: NDArray[np.int64], poor: NDArray[np.bool_], now: int) -> tuple[int, NDArray[np.int64]]:
+        spent = np.zeros(len(self._costs), dtype=np.int64)
+        self._is_poor[voters] = poor
+        ballots = self._ballots
+        giving = account(
+            voters,
+            self._is_poor,
             ballots.weight,
             self._paying,
             ballots.starts,
             ballots.policy,
             ballots.utility,
-            columns.place,
-            self._bought_at,
+            ballots.columns.place,
+            self._step_of,
             now,
-            is_whole,
             spent,
         )
-        return int(giving), int(paying_rate), spent
+        self._is_poor[voters] = False
+        return int(giving), spent
+
+    def _paid_before(self, spent: NDArray[np.int64]) -> Fraction:
+        policies = np.flatnonzero(spent).tolist()
+        self._catch_up(max((int(self._step_of[policy]) for policy in policies), default=-1) + 1)
+        return sum(
+            (self._rates[self._step_of[policy]] * self._worths[policy] * int(spent[policy]) for policy in policies),
+            start=Fraction(0),
+        )
+
+    def _catch_up(self, n_wanted: int) -> None:
+        """Exact rates of the steps so far, each from those before it."""
+        while len(self._rates) < n_wanted:
+            now = len(self._rates)
+            bundle = self._steps[now]
+            voters, _ = self.shares(bundle)
+            self._rates.append(self._solved(bundle, voters, self._gave_all(bundle, voters), now))
+
+    def _gave_all(self, bundle: Bundle, voters: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Who of the supporters gave all in a step; those in doubt gave as much either way."""
+        columns = self._ballots.columns
+        for policy in bundle:
+            part = slice(columns.starts[policy], columns.starts[policy + 1])
+            self._is_poor[columns.voter[part]] = self._paying[part] == POOR
+        found = self._is_poor[voters].copy()
+        self._is_poor[voters] = False
+        return found

@@ -1,0 +1,158 @@
+"""Whether a set of policies can still be completed within every limit; a small mixed-integer program where bounds ask.
+
+Caps, links and upper bounds alone are plain arithmetic; only lower bounds need the program.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+import highspy
+import numpy as np
+
+from threebuckets.choice.candidates import Bound, Field
+from threebuckets.errors import ThreeBucketsError
+
+
+class InfeasibleError(ThreeBucketsError):
+    """No set of policies meets all bounds; `bounds` are a smallest set of them that cannot be met together."""
+
+    def __init__(self, bounds: Sequence[Bound]) -> None:
+        names = "; ".join(sentence(bound) for bound in bounds) or "the policies that are kept"
+        super().__init__(f"No set of policies can meet these together: {names}. Loosen one of them, or raise a cap.")
+        self.bounds = tuple(bounds)
+
+
+def sentence(bound: Bound) -> str:
+    """A bound in words.
+
+    Examples
+    --------
+    >>> sentence(Bound("north", low=Fraction(2)))
+    'at least 2 policies of north'
+    """
+    what = f"{bound.resource} for" if bound.resource else "policies of"
+    least = f"at least {bound.low} {what} {bound.group}" if bound.low else ""
+    most = f"at most {bound.high} {what} {bound.group}" if bound.high is not None else ""
+    return " and ".join(filter(None, (least, most)))
+
+
+def fits(found: Field, chosen: Iterable[int]) -> bool:
+    """Whether a set keeps within caps, upper bounds and exclusions, and holds all that its policies require."""
+    inside = set(chosen)
+    if any(found.need(inside, resource) > cap for resource, cap in found.limits.caps.items()):
+        return False
+    if any(found.conflicts[policy] & inside or not inside.issuperset(found.closures[policy]) for policy in inside):
+        return False
+    return all(bound.high is None or _taken(found, bound, inside) <= bound.high for bound in found.limits.bounds)
+
+
+def can_be_completed(found: Field, chosen: Iterable[int]) -> bool:
+    """Whether a set can be extended to one that meets every limit."""
+    inside = set(chosen)
+    if not any(bound.low for bound in found.limits.bounds):
+        return fits(found, inside)
+    return solved(found, kept=inside, bounds=found.limits.bounds) is not None
+
+
+def check_feasible(found: Field) -> None:
+    """Whether any set meets every limit.
+
+    Raises
+    ------
+    InfeasibleError
+        None does; it names bounds that cannot be met together, none of which could be left out of the list.
+    """
+    kept = {member for policy in found.limits.keep for member in found.closures[found.index[policy]]}
+    bounds = list(found.limits.bounds)
+    if solved(found, kept=kept, bounds=bounds) is not None:
+        return
+    for bound in tuple(bounds):
+        fewer = [other for other in bounds if other is not bound]
+        if solved(found, kept=kept, bounds=fewer) is None:
+            bounds = fewer
+    raise InfeasibleError(bounds)
+
+
+def unmet(found: Field, chosen: Iterable[int]) -> tuple[Bound, ...]:
+    """Lower bounds that a set does not reach yet."""
+    inside = set(chosen)
+    return tuple(bound for bound in found.limits.bounds if _taken(found, bound, inside) < bound.low)
+
+
+def _taken(found: Field, bound: Bound, inside: set[int]) -> Fraction:
+    counted = [policy for policy in found.members(bound) if policy in inside]
+    return found.need(counted, bound.resource) if bound.resource else Fraction(len(counted))
+
+
+def solved(
+    found: Field,
+    *,
+    kept: Iterable[int],
+    bounds: Sequence[Bound],
+    worth: Sequence[float] | None = None,
+    seconds: float = 60.0,
+) -> "Solved | None":
+    """The lawful set of most worth that holds those kept; None where no set is lawful.
+
+    Parameters
+    ----------
+    found : Field
+    kept : iterable of int
+        Policies that must be in it.
+    bounds : sequence of Bound
+    worth : sequence of float, optional
+        What each policy counts; without it any lawful set will do.
+    seconds : float
+        Longest time; the bound is proven also where it ends the search.
+    """
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("time_limit", seconds)
+    n, inside = len(found.candidates), set(kept)
+    for policy in range(n):
+        solver.addVar(float(policy in inside), 1.0)
+        solver.changeColIntegrality(policy, highspy.HighsVarType.kInteger)
+        solver.changeColCost(policy, -float(worth[policy]) if worth is not None else 0.0)
+    for low, high, terms in _rows(found, bounds):
+        policies = np.array(list(terms), dtype=np.int32)
+        solver.addRow(low, high, len(policies), policies, np.array(list(terms.values()), dtype=np.float64))
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return None
+    info = solver.getInfo()
+    if not np.isfinite(info.objective_function_value) or info.primal_solution_status != 2:
+        return None
+    values = solver.getSolution().col_value
+    chosen = tuple(policy for policy in range(n) if values[policy] > 0.5)
+    return Solved(chosen, -info.objective_function_value, -info.mip_dual_bound)
+
+
+class Solved:
+    """A lawful set, what it is worth, and the proven most that any lawful set could be worth."""
+
+    def __init__(self, chosen: tuple[int, ...], value: float, bound: float) -> None:
+        self.chosen, self.value, self.bound = chosen, value, max(value, bound)
+
+
+def _rows(found: Field, bounds: Sequence[Bound]) -> Iterable[tuple[float, float, dict[int, float]]]:
+    """Rows of the program: least, most, and the policies with their numbers."""
+    infinity = highspy.kHighsInf
+    for resource, cap in found.limits.caps.items():
+        scale = cap or Fraction(1)
+        terms = {p: float(c.needs[resource] / scale) for p, c in enumerate(found.candidates) if c.needs.get(resource)}
+        yield -infinity, float(cap / scale), terms
+    for bound in bounds:
+        needs = (
+            {p: found.candidates[p].needs.get(bound.resource, Fraction(0)) for p in found.members(bound)}
+            if bound.resource
+            else {}
+        )
+        terms = {p: float(needs[p]) if bound.resource else 1.0 for p in found.members(bound)}
+        yield float(bound.low), infinity if bound.high is None else float(bound.high), terms
+    for policy, candidate in enumerate(found.candidates):
+        for other in candidate.requires:
+            yield -infinity, 0.0, {policy: 1.0, found.index[other]: -1.0}
+        for rival in found.conflicts[policy]:
+            if rival > policy:
+                yield -infinity, 1.0, {policy: 1.0, rival: 1.0}
