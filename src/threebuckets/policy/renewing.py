@@ -15,7 +15,8 @@ from threebuckets.policy.facts.gathering import tested_areas
 from threebuckets.policy.facts.records import Fact
 from threebuckets.policy.judge import judge, judge_all
 from threebuckets.policy.platform import Platform
-from threebuckets.policy.verdicts import BucketVerdict, Round
+from threebuckets.policy.outcomes import Outcome
+from threebuckets.policy.verdicts import BucketVerdict, PolicyVerdict, Round
 
 BUCKET_OF: Mapping[str, str] = MappingProxyType(
     {
@@ -44,8 +45,39 @@ def buckets_touched(changed: Collection[str]) -> frozenset[str] | None:
     return frozenset(BUCKET_OF[word] for word in words) if words <= BUCKET_OF.keys() else None
 
 
+Part = tuple[str, str, str]
+"""Policy, area and bucket."""
+
+
+def unsettled(before: Round | None, after: Round) -> frozenset[Part]:
+    """Buckets in which a round found something else than the one before it: what it would find next is not the same yet.
+
+    An outcome once reached is kept while it is close, so what would turn it is further away the next time.
+    """
+    old = {verdict.key: verdict for verdict in before.verdicts} if before is not None else {}
+    return frozenset(
+        (*verdict.key, name)
+        for verdict in after.verdicts
+        for name, bucket in verdict.buckets.items()
+        if _found(old.get(verdict.key), verdict, name) != {check.key: check.outcome for check in bucket.checks}
+    )
+
+
+def _found(old: PolicyVerdict | None, new: PolicyVerdict, bucket: str) -> dict[tuple[str, str], Outcome] | None:
+    """Outcomes that hysteresis kept to; None where there were none of this policy's version by these rules."""
+    if old is None or (old.version, old.rules) != (new.version, new.rules):
+        return None
+    return {check.key: check.outcome for check in old.buckets[bucket].checks}
+
+
 def judge_changed(
-    platform: Platform, *, on: date, facts: Facts, memory: Round | None = None, facts_before: Facts | None = None
+    platform: Platform,
+    *,
+    on: date,
+    facts: Facts,
+    memory: Round | None = None,
+    facts_before: Facts | None = None,
+    again: Collection[Part] = (),
 ) -> Round:
     """The verdicts of all policies in all tested areas, taken from the last round where nothing they rest on changed.
 
@@ -58,6 +90,8 @@ def judge_changed(
         `facts_of(platform, on=on)`.
     memory, facts_before : Round and Facts, optional
         The last round and what it was computed from.
+    again : collection of (policy, area, bucket)
+        `unsettled` of the last round: judged again in any case.
     """
     changed = changed_inputs(facts_before, facts) if facts_before is not None else ()
     touched = buckets_touched(changed)
@@ -68,14 +102,14 @@ def judge_changed(
         kept = {
             name: bucket
             for name, bucket in verdict.buckets.items()
-            if name not in touched or not _inputs(bucket).intersection(changed)
+            if (*verdict.key, name) not in again and (name not in touched or not _inputs(bucket).intersection(changed))
         }
         policy, design = platform.policies[verdict.policy], platform.designs.get(verdict.key)
-        again = len(kept) < len(verdict.buckets)
+        is_kept = len(kept) == len(verdict.buckets)
         found.append(
-            judge(policy, verdict.area, facts, platform.rules, on=on, design=design, memory=memory, kept=kept)
-            if again
-            else verdict
+            verdict
+            if is_kept
+            else judge(policy, verdict.area, facts, platform.rules, on=on, design=design, memory=memory, kept=kept)
         )
     return replace(memory, verdicts=tuple(found), facts_sha256=facts.sha256)
 

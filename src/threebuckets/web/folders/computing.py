@@ -70,8 +70,9 @@ def computed_round(
     facts = _facts(platform, before, table, prints, on=on)
     tell("testing", 0.4)
     is_same_ground = "ground" in prints and prints["ground"] == before.prints.get("ground")
-    facts_before = before.facts if is_same_ground else None
-    round_ = judge_changed(platform, on=on, facts=facts, memory=before.round, facts_before=facts_before)
+    facts_before = before.facts if is_same_ground and before.unsettled is not None else None
+    again = before.unsettled or frozenset()
+    round_ = judge_changed(platform, on=on, facts=facts, memory=before.round, facts_before=facts_before, again=again)
     tell("drawing", 0.65)
     exhibits = exhibits_of(platform, round_, facts=facts)
     language, names = platform.settings.language, _area_names(platform)

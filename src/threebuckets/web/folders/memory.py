@@ -12,6 +12,7 @@ from django.conf import settings
 
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.batches import Counted
+from threebuckets.policy.renewing import Part
 from threebuckets.policy.rounds import from_json
 from threebuckets.policy.verdicts import Round
 from threebuckets.web.core import models as core
@@ -36,6 +37,8 @@ class Remembered:
         The published table made from those.
     prints : mapping of str to str
         Fingerprints of what each part was made from.
+    unsettled : frozenset of (policy, area, bucket), or None
+        What has to be judged again in any case; None where that was not kept: everything.
     number : int
         The round's number on this site; 0 where there is none.
     """
@@ -45,6 +48,7 @@ class Remembered:
     counted: Counted | None = None
     published: pl.DataFrame | None = None
     prints: Mapping[str, str] = field(default_factory=dict)
+    unsettled: frozenset[Part] | None = None
     number: int = 0
 
 
@@ -62,10 +66,15 @@ def last_update(row: core.Platform) -> Remembered:
 
 
 def keep_update(
-    row: core.Platform, *, counted: Counted | None, published: pl.DataFrame, prints: Mapping[str, str]
+    row: core.Platform,
+    *,
+    counted: Counted | None,
+    published: pl.DataFrame,
+    prints: Mapping[str, str],
+    unsettled: Iterable[Part],
 ) -> None:
     """Keep what the next update will want to know; call it in the transaction that publishes the round."""
-    content: dict[str, Any] = {"published": _packed(published), "prints": dict(prints)}
+    content: dict[str, Any] = {"published": _packed(published), "prints": dict(prints), "unsettled": sorted(unsettled)}
     if counted is not None:
         names = _names(row, counted.rows["participant"].unique())
         content["counted"] = _packed(_renamed(counted.rows, names))

@@ -22,7 +22,7 @@ class LastUpdate(models.Model):
     `counted` are the votes behind the published figures, under names that only this site can match with pseudonyms, so
     that somebody who was erased is no longer to be found in them; `waiting` which of them were withdrawn since, and
     `withheld` which columns are not published. `published` is the table made from them; `prints` are fingerprints of
-    what each part was made from. Tables are kept as Arrow files.
+    what each part was made from; `unsettled` names the buckets that have to be judged again in any case. Tables are kept as Arrow files.
     """
 
     platform = models.OneToOneField(Platform, on_delete=models.CASCADE, related_name="last_update", primary_key=True)
@@ -31,3 +31,4 @@ class LastUpdate(models.Model):
     withheld = models.JSONField(default=list)
     published = models.BinaryField()
     prints = models.JSONField(default=dict)
+    unsettled = models.JSONField(null=True)

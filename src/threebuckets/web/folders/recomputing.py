@@ -23,6 +23,7 @@ from threebuckets.policy.facts.batches import (
 from threebuckets.policy.facts.counting import published_frame
 from threebuckets.policy.facts.places import places_of
 from threebuckets.policy.platform import Platform
+from threebuckets.policy.renewing import Part, unsettled
 from threebuckets.policy.rounds import from_json
 from threebuckets.web.changes import models
 from threebuckets.web.changes.actions import ComputedRound, publish_round
@@ -49,7 +50,7 @@ class Prepared:
         None where nothing that is shown has changed.
     recorded : tuple of ComputedRound
         What the folder recorded, where the site has no round yet: the first rounds of the timeline.
-    counted, published, prints
+    counted, published, prints, unsettled
         What the next update will want to know; see `memory`.
     after : int
         Number of the round before it on this site.
@@ -60,6 +61,7 @@ class Prepared:
     counted: Counted | None
     published: pl.DataFrame
     prints: dict[str, str]
+    unsettled: frozenset[Part]
     after: int
 
 
@@ -103,11 +105,12 @@ def prepare_round(
     shown, counted = _counted(found, before, on=on)
     prints = prints_of(shown, on=on)
     if not is_forced and before.published is not None and prints["everything"] == before.prints.get("everything"):
-        return Prepared(None, (), counted, before.published, prints, before.number)
+        return Prepared(None, (), counted, before.published, prints, before.unsettled or frozenset(), before.number)
     published, counted = _published(shown, counted, before, prints, on=on)
     reused = {} if is_forced else prints
     computed = computed_round(shown, on=on, published=published, before=before, prints=reused, tell=tell)
-    return Prepared(computed, recorded, counted, published, prints, before.number)
+    found = unsettled(before.round, computed.round)
+    return Prepared(computed, recorded, counted, published, prints, found, before.number)
 
 
 @transaction.atomic
@@ -131,7 +134,13 @@ def publish_prepared(row: core.Platform, prepared: Prepared) -> models.Round | N
     for recorded in prepared.recorded:
         publish_round(row, recorded)
     published = publish_round(row, prepared.computed) if prepared.computed is not None else None
-    keep_update(row, counted=prepared.counted, published=prepared.published, prints=prepared.prints)
+    keep_update(
+        row,
+        counted=prepared.counted,
+        published=prepared.published,
+        prints=prepared.prints,
+        unsettled=prepared.unsettled,
+    )
     return published
 
 

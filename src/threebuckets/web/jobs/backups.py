@@ -79,7 +79,9 @@ def _dump_postgres(path: Path) -> None:
     """A dump by PostgreSQL's own program, in one snapshot."""
     program = shutil.which("pg_dump")
     if program is None:
-        raise BackupError("pg_dump is not installed; it comes with PostgreSQL's client (apt install postgresql-client).")
+        raise BackupError(
+            "pg_dump is not installed; it comes with PostgreSQL's client (apt install postgresql-client)."
+        )
     command = [program, "--format=custom", "--no-owner", f"--file={path}"]
     done = subprocess.run(command, env={**os.environ, **_login()}, capture_output=True, text=True, check=False)
     if done.returncode != 0:
