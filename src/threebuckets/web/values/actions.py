@@ -5,6 +5,7 @@ Each is one transaction: consent, the vote, what it replaced, the tally, and whe
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, F, PositiveIntegerField, QuerySet, Value, When
@@ -233,20 +234,18 @@ def _write(participant: Participant, after: OwnVote, before: OwnVote | None) -> 
 
 
 def _tally(statement_id: int, before: OwnVote | None, after: OwnVote | None, round_number: int) -> None:
-    """Count a vote that was given, changed or taken back; where nothing was tallied yet, count all."""
-    shift = {COLUMNS[vote.vote]: F(COLUMNS[vote.vote]) + by for vote, by in ((before, -1), (after, 1)) if vote}
-    is_new_person = before is None or before.round_number != round_number
-    changed = Case(
-        When(round_number=round_number, then=F("n_changed") + int(is_new_person)),
-        default=Value(int(is_new_person)),
-        output_field=PositiveIntegerField(),
-    )
+    """Count a vote that was given, changed or taken back; where nothing was tallied in this round yet, count all."""
+    shift: dict[str, Any] = {
+        COLUMNS[vote.vote]: F(COLUMNS[vote.vote]) + by for vote, by in ((before, -1), (after, 1)) if vote
+    }
+    shift["n_changed"] = F("n_changed") + int(before is None or before.round_number != round_number)
     rows = StatementTally.objects.filter(statement_id=statement_id)
-    if rows.update(**shift, n_changed=changed, round_number=round_number):
+    if rows.filter(round_number=round_number).update(**shift):
         return
     StatementTally.objects.bulk_create([StatementTally(statement_id=statement_id)], ignore_conflicts=True)
-    rows.select_for_update().get()
-    rows.update(**tally_of_votes(statement_id), n_changed=changed, round_number=round_number)
+    if rows.select_for_update().get().round_number != round_number:
+        shift["n_changed"] = Value(1)
+    rows.update(**{**shift, **tally_of_votes(statement_id)}, round_number=round_number)
 
 
 def _note_voter(platform: Platform, round_number: int) -> None:

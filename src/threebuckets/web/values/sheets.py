@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from threebuckets.policy.facts import Facts
-from threebuckets.policy.facts.counting import Electorate, electorate_of
+from threebuckets.policy.facts.counting import WITHOUT, Electorate, electorate_of
 from threebuckets.policy.facts.places import places_of
 from threebuckets.policy.platform import Platform
 from threebuckets.stats import HIDDEN, FloatArray
@@ -39,7 +40,6 @@ from threebuckets.web.values.strata import strata_of
 
 LANDSCAPE, STRATA, AXES = "values/landscape", "values/strata", "private:values/axes"
 ALL = "all"
-CLEAR, FAIRLY = 0.90, 0.75
 TYPICAL_SHOWN = 5
 REPEATS = 10
 
@@ -235,6 +235,7 @@ def _axes(study: Study) -> Mapping[str, Any] | None:
 def _from_published(platform: Platform) -> dict[str, Any]:
     """The landscape of a platform that has no votes, only a published table: of the widest area in it."""
     rows = platform.table("values/published")
+    rows = rows.filter(~pl.col("group").str.contains(WITHOUT, literal=True))
     tables = published_tables({name: rows[name].to_list() for name in rows.columns})
     if not tables:
         return {}

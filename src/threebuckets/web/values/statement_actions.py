@@ -99,7 +99,7 @@ def carry_out_decision(case: Case) -> None:
         row.state = ProposedStatement.REJECTED if case.status == Case.REJECTED else ProposedStatement.WAITING
         _hide(row)
     if case.reason == Case.PERSONAL_DATA:
-        row.text = ""
+        _delete_words(row)
     row.reason, row.note = case.reason, case.note
     row.save()
     want_update(row.platform)
@@ -133,6 +133,14 @@ def _hide(row: ProposedStatement) -> None:
     """Not shown, or not any more; votes on it stay, for it may be shown again."""
     if row.statement is not None:
         Statement.objects.filter(pk=row.statement.pk).update(status=WITHDRAWN)
+
+
+def _delete_words(row: ProposedStatement) -> None:
+    """The words go, and with them the statement that had them: even a withdrawn one stands in the folder."""
+    found, row.statement, row.text = row.statement, None, ""
+    row.save()
+    if found is not None and row.state == ProposedStatement.REJECTED:
+        found.delete()
 
 
 def _agree(row: ProposedStatement, statement: Statement) -> None:
