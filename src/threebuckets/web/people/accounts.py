@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import Http404, HttpRequest
 
@@ -87,6 +88,7 @@ def demo_letter(platform: Platform) -> Letter:
     account = Account.objects.filter(username=DEMO).first()
     account = account or Account.objects.create(username=DEMO, first_name="Demo", last_name="Steward")
     Stewardship.objects.get_or_create(platform=platform, account=account, defaults={"role": Stewardship.STEWARD})
+    Authenticator.objects.filter(user=account).delete()  # whoever tried it before may have set one up
     payload = {"account": account.pk}
     return make_letter(None, DEMO, payload, platform=platform, language=platform.language, hours=DEMO_HOURS)
 
