@@ -14,8 +14,8 @@ from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.gathering import tested_areas
 from threebuckets.policy.facts.records import Fact
 from threebuckets.policy.judge import judge, judge_all
-from threebuckets.policy.platform import Platform
 from threebuckets.policy.outcomes import Outcome
+from threebuckets.policy.platform import Platform
 from threebuckets.policy.verdicts import BucketVerdict, PolicyVerdict, Round
 
 BUCKET_OF: Mapping[str, str] = MappingProxyType(

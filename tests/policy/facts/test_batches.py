@@ -210,7 +210,7 @@ def _check_step(places: Places, before: Counted, after: Counted) -> None:
     both = before.rows.join(after.rows, on=key, how="full", coalesce=True, suffix="_now")
     differs = pl.any_horizontal([pl.col(n).ne_missing(pl.col(f"{n}_now")) for n in ("vote", "verified", "area")])
     changed = both.filter(differs)
-    shown = {area for area in _shown(places, before) | _shown(places, after)}
+    shown = set(_shown(places, before) | _shown(places, after))
     for statement in ("s1", "s2"):
         people: dict[str, set[str]] = {}
         for person, _, old, new in (
