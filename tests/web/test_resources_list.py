@@ -229,7 +229,9 @@ def test_the_areas_come_as_geojson(site: Platform, client: Client) -> None:
     """Those that are tested and have an outline, with code and name."""
     response = client.get("/offers/areas.geojson")
     found = json.loads(response.content)
-    assert [feature["properties"] for feature in found["features"]] == [{"code": "W1", "name": "Quayhead"}]
+    assert [feature["properties"] for feature in found["features"]] == [
+        {"code": "W1", "name": "Quayhead", "lon": None, "lat": None}
+    ]
     assert client.get("/offers/areas.geojson", headers={"If-None-Match": response["ETag"]}).status_code == 304
 
 

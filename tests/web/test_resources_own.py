@@ -136,7 +136,7 @@ def test_keepers_are_asked_once_two_weeks_before_the_end(site: Platform, client:
     Platform.objects.update(is_invented=False)
     site.refresh_from_db()
     offer_something(client, until="2027-01-20")
-    offer_something(client, until="2027-01-22", once="d-two", kind="space")
+    client.post("/offers/new/", {**ROOM, "until": "2027-01-22", "once": "d-two", "kind": "space"})
     mail.outbox.clear()
     assert note_expiries(site, on=date(2027, 1, 1)) == 0
     assert note_expiries(site, on=date(2027, 1, 9)) == 1

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-import numpy as np
 from django.db import transaction
+from django.db.models import Q
 
-from threebuckets.resources import lapsing, standard_kinds, standing
+from threebuckets.resources import lapsing, standard_kinds
 from threebuckets.web.core.limits import TooOftenError
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import newest_round
@@ -34,8 +34,8 @@ def note_expiries(platform: Platform, *, on: date) -> int:
     int
         How many letters were sent.
     """
-    rows = list(Offer.objects.filter(platform=platform, withdrawn_on=None).select_related("actor").order_by("pk"))
-    _update_where_changed(platform, rows, on)
+    if _has_changed(platform, on):
+        want_update(platform)
     kept = list(
         Offer.objects.filter(platform=platform, withdrawn_on=None, actor__keeping__contact__isnull=False)
         .select_related("actor__keeping__contact")
@@ -44,14 +44,20 @@ def note_expiries(platform: Platform, *, on: date) -> int:
     return sum(_remind(contact, due, on) for contact, due in _due_by_contact(kept, on))
 
 
-def _update_where_changed(platform: Platform, rows: Sequence[Offer], on: date) -> None:
+def _has_changed(platform: Platform, on: date) -> bool:
+    """Whether any offer began, ended, grew old or lost its actor's consent since the day of the newest update."""
     round_ = newest_round(platform)
-    if round_ is None or not rows or round_.on == on:
-        return
-    tables, kinds = offer_tables(rows), standard_kinds()
-    before, now = (standing(tables.offers, tables.actors, kinds, on=day) for day in (round_.on, on))
-    if bool(np.any(before != now)):
-        want_update(platform)
+    if round_ is None or round_.on >= on:
+        return False
+    since = round_.on
+    changed = Q(starts_on__gt=since, starts_on__lte=on)
+    changed |= Q(ends_on__gte=since, ends_on__lt=on) | Q(actor__consent_until__gte=since, actor__consent_until__lt=on)
+    kinds = standard_kinds()
+    for slug, days in zip(kinds.slug, kinds.shelf_days, strict=True):
+        shelf = timedelta(days=int(days))
+        old = Q(last_confirmed__gte=since - shelf, last_confirmed__lt=on - shelf)
+        changed |= (Q(kind=slug) | Q(kind__startswith=f"{slug}/")) & old
+    return Offer.objects.filter(changed, platform=platform).exists()
 
 
 def _due_by_contact(rows: Sequence[Offer], on: date) -> Iterable[tuple[Contact, list[Offer]]]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from threebuckets.web.jobs.kinds import every_day
 from threebuckets.web.moderation.actions import carry_out
 from threebuckets.web.people.actions import give_consent
 from threebuckets.web.people.letters import when_redeemed
@@ -14,7 +15,7 @@ from threebuckets.web.people.mine import Mine, register
 from threebuckets.web.people.models import Consent, Contact
 from threebuckets.web.people.permissions import allow
 from threebuckets.web.resources import notices as notices
-from threebuckets.web.resources.actions import address_of, confirm_draft
+from threebuckets.web.resources.actions import address_of, confirm_draft, note_expiries
 from threebuckets.web.resources.own import erase_own, export_own, is_keeper, own_for_page
 from threebuckets.web.resources.texts import KIND, carry_decision, is_author
 
@@ -23,6 +24,7 @@ def join() -> None:
     """Join in; once, when the site starts."""
     register(Mine("resources", "resources/_mine.html", own_for_page, export_own, erase_own))
     carry_out(KIND, carry_decision, label=_("Offer"), is_author=is_author)
+    every_day(note_expiries)
     for act in ("change-offer", "renew-offer", "withdraw-offer"):
         allow(act, is_keeper)
     when_redeemed(

@@ -99,11 +99,12 @@ class OffersPage:
     licences: tuple[str, ...]
 
     @property
-    def hatching(self) -> dict[str, list[str]]:
-        """Codes of the areas in which some, and most, of a need is not met."""
+    def on_areas(self) -> dict[str, object]:
+        """Codes of the areas in which some, and most, of a need is not met; persons by area."""
         if self.drawn is None:
             return {}
-        return {"some": sorted(self.drawn.found.some), "most": sorted(self.drawn.found.most)}
+        found = self.drawn.found
+        return {"some": sorted(found.some), "most": sorted(found.most), "people": dict(found.people)}
 
     @property
     def map_words(self) -> dict[str, str]:

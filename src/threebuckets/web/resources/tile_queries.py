@@ -74,9 +74,15 @@ def areas_for_map(platform: Platform, round_: Round | None) -> str:
     features = [
         {
             "type": "Feature",
-            "properties": {"code": code, "name": gazetteer.name(code)},
+            "properties": _properties(code, gazetteer),
             "geometry": json.loads(geometry),
         }
         for code, geometry in rows.values_list("area_code", "geometry")
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+
+
+def _properties(code: str, gazetteer: Gazetteer) -> dict[str, Any]:
+    """Code and name of an area, and the point in its middle."""
+    spot = gazetteer.spots.get(code)
+    return {"code": code, "name": gazetteer.name(code), **({"lon": spot.lon, "lat": spot.lat} if spot else {})}

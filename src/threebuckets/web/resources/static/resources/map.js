@@ -43,8 +43,6 @@ function extent(areas) {
 function style(box, areas) {
   const [path, query] = box.dataset.tiles.split("?");
   const tiles = `${location.origin}${path.replace("/0/0/0.", "/{z}/{x}/{y}.")}${query ? `?${query}` : ""}`;
-  const unmet = plain("unmet");
-  const among = (codes) => ["in", ["get", "code"], ["literal", codes ?? []]];
   return {
     version: 8,
     sources: {
@@ -54,11 +52,10 @@ function style(box, areas) {
     layers: [
       { id: "sea", type: "background", paint: { "background-color": token("sea") } },
       { id: "land", type: "fill", source: "areas", paint: { "fill-color": token("card") } },
-      { id: "some", type: "fill", source: "areas", filter: among(unmet.some), paint: { "fill-pattern": "some" } },
-      { id: "most", type: "fill", source: "areas", filter: among(unmet.most), paint: { "fill-pattern": "most" } },
       { id: "borders", type: "line", source: "areas", paint: { "line-color": token("edge"), "line-width": 1 } },
       {
         id: LAYER, type: "circle", source: "offers", "source-layer": "offers",
+        layout: { "circle-sort-key": ["-", ["get", "count"]] },
         paint: {
           "circle-color": token("resources"),
           "circle-stroke-color": token("card"),
@@ -98,6 +95,27 @@ function answer(map, library, box, words, event) {
   new library.Popup({ closeButton: true }).setLngLat(event.lngLat).setDOMContent(link).addTo(map);
 }
 
+function addUnmet(map) {
+  const unmet = plain("on-areas");
+  for (const [name, step] of [["some", 14], ["most", 7]]) {
+    map.addImage(name, hatch(step));
+    const filter = ["in", ["get", "code"], ["literal", unmet[name] ?? []]];
+    map.addLayer({ id: name, type: "fill", source: "areas", filter, paint: { "fill-pattern": name } }, "borders");
+  }
+}
+
+// People are counted by area: a number in the middle of it, below those of the offers.
+function addPeople(map, library, areas) {
+  const people = plain("on-areas").people ?? {};
+  for (const { properties } of areas.features) {
+    if (!people[properties.code] || properties.lon === null) continue;
+    const element = document.createElement("span");
+    element.className = "map-people";
+    element.textContent = people[properties.code];
+    new library.Marker({ element, offset: [0, 24] }).setLngLat([properties.lon, properties.lat]).addTo(map);
+  }
+}
+
 function loadLook(address) {
   if (document.querySelector(`link[href="${address}"]`)) return;
   const link = document.createElement("link");
@@ -130,15 +148,16 @@ async function draw(box) {
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }));
-  map.on("styleimagemissing", ({ id }) => {
-    if (id === "some" || id === "most") map.addImage(id, hatch(id === "some" ? 14 : 7));
-  });
   map.on("click", (event) => answer(map, library, box, words, event));
   map.on("mousemove", (event) => {
     const over = map.queryRenderedFeatures(event.point, { layers: [LAYER] }).length > 0;
     map.getCanvas().classList.toggle("over-offer", over);
   });
-  map.on("load", () => box.setAttribute("data-ready", ""));
+  map.on("load", () => {
+    addUnmet(map);
+    addPeople(map, library, areas);
+    box.setAttribute("data-ready", "");
+  });
   return map;
 }
 
