@@ -60,6 +60,7 @@ class Command(BaseCommand):
         if options["demo"]:
             self._say_demo_sign_in(address)
         self._say(self.style.SUCCESS(f"Three Buckets is at {address}") + "   (Ctrl+C stops it)")
+        call_command("set_up_link", site=address, stdout=self.stdout)
         with _worker(is_wanted=not options["no_worker"]):
             _serve(options["host"], options["port"], options["workers"])
 

@@ -1,0 +1,226 @@
+"""A steward sets a platform up from nothing, imports a consultation and services, moderates fifty texts, publishes."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from gzip import decompress
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import free_port, wait_for
+
+pytestmark = pytest.mark.browser
+DATA = Path(__file__).parents[3] / "shared" / "data"
+POLIS = DATA / "values" / "brexit-consensus"
+SERVICES = DATA / "resources" / "oruk_mock_default_service_list.json.gz"
+N_TEXTS = 50
+WAITING = """
+import django; django.setup()
+from threebuckets.web.core.models import Platform
+from threebuckets.web.moderation.actions import submit_text
+from threebuckets.web.values.models import ProposedStatement
+row = Platform.objects.get()
+for n in range({n}):
+    submit_text(row, kind="statement", code=f"j-{{n}}", text=f"Idea {{n}}: open the {{'park hall school shop'.split()[n % 4]}}.")
+"""
+
+
+class Site:
+    """An empty site with its server and worker, over a data directory of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.environment = {
+            **os.environ,
+            "TB_DATA": str(data),
+            "TB_STEWARDS_NEED_SECOND_FACTOR": "false",
+            "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings",
+        }
+        self.address = f"http://localhost:{free_port()}"
+        self._log = data.with_suffix(".log")
+        command = [sys.executable, "-m", "threebuckets.web", "serve", "--workers", "1", "--port"]
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, self.address.rpartition(":")[2]], env=self.environment, stdout=log, stderr=log
+            )
+        wait_for(lambda: "/set-up/" in self.said(), "the link for setting up")
+
+    def said(self) -> str:
+        """What the server has printed."""
+        if self.process.poll() is not None:
+            pytest.fail(f"The server stopped:\n{self._log.read_text(encoding='utf-8', errors='replace')}")
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def run(self, program: str) -> None:
+        """Run a program over the site's database."""
+        subprocess.run([sys.executable, "-c", program], env=self.environment, check=True)
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[Site]:
+    """A site without anything."""
+    site = Site(tmp_path / "data")
+    yield site
+    site.process.terminate()
+    site.process.wait(timeout=60)
+
+
+@pytest.fixture(params=[1280, 390])
+def page(request: pytest.FixtureRequest, browser: Browser, empty_site: Site) -> Iterator[Page]:
+    """A browser before it, wide or narrow, that fails where the console complains or something foreign is asked for."""
+    wrong: list[str] = []
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, reduced_motion="reduce", base_url=empty_site.address
+    )
+    found = context.new_page()
+    found.set_default_timeout(60_000)
+    found.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    found.on("request", lambda asked: None if asked.url.startswith(empty_site.address) else wrong.append(asked.url))
+    yield found
+    context.close()
+    assert wrong == []
+
+
+def check(page: Page) -> None:
+    """Axe finds nothing in light or dark, and nothing is wider than the screen."""
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url} {scheme}\n{found.generate_report()}"
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def press(page: Page, name: str) -> None:
+    """A button, by keyboard."""
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def test_a_steward_begins_from_nothing_and_publishes(page: Page, empty_site: Site, tmp_path: Path) -> None:
+    """Link, account, five steps, two imports, fifty decisions, one update."""
+    if not POLIS.is_dir() or not SERVICES.is_file():
+        pytest.skip("the open data beside the repository (../shared/data) is absent")
+    set_up(page, empty_site, tmp_path)
+    import_services(page)
+    moderate(page, empty_site)
+    publish(page)
+    for path in ("/desk/", "/desk/members/", "/desk/invitations/", "/log/", "/moderation/"):
+        page.goto(path)
+        check(page)
+
+
+def set_up(page: Page, site: Site, tmp_path: Path) -> None:
+    """From the link that the server printed to the first test."""
+    link = re.search(r"http\S+/set-up/\S+", site.said())
+    assert link is not None
+    page.goto(link[0])
+    check(page)
+    page.get_by_label("Your name").fill("Ada Steward")
+    page.get_by_label("Your e-mail address").fill("ada@example.org")
+    press(page, "Begin")
+    page.get_by_label("What is the platform called?").fill("A Fair Start")
+    page.get_by_label("Who puts it forward?").fill("The Shore Party")
+    check(page)
+    press(page, "Begin")
+    page.get_by_label("Names of the places, one a line").fill("Quayhead\nSaltgarth")
+    check(page)
+    press(page, "Keep and go on")
+    page.get_by_label("Or the export of a consultation").set_input_files(polis_zip(tmp_path))
+    press(page, "Keep and go on")
+    figures = tmp_path / "indicators.csv"
+    figures.write_text("indicator,label,unit,polarity,source\nwaits,Waiting for a place,weeks,-1,The council\n")
+    page.get_by_label("A file with indicators").set_input_files(figures)
+    press(page, "Keep and go on")
+    fill_policy(page)
+    press(page, "Keep and go on")
+    expect(page.get_by_text("1 policy is ready to be tested.")).to_be_visible()
+    press(page, "Test now, and finish")
+    look_again_until(page, lambda: "Tested: update 1" in page.inner_text("main"))
+    check(page)
+    page.get_by_role("link", name="See the policies").press("Enter")
+    expect(page.get_by_role("link", name="A centre in every ward")).to_be_visible()
+
+
+def fill_policy(page: Page) -> None:
+    """Three questions, and what the test needs."""
+    page.get_by_label("What would you do, in one sentence?").fill("A centre in every ward")
+    page.get_by_label("How do people live here now?").fill("The nearest centre is two buses away.")
+    page.get_by_label("How do we want to live?").fill("Free to enter, and near.")
+    page.get_by_label("What help do we need, and from whom?").fill("A room, from whoever has one.")
+    page.get_by_label("With which statement must people agree?").select_option(index=1)
+    page.get_by_label("Which figure shall it change?").select_option(index=1)
+    page.get_by_label("To what number?").fill("3")
+    page.get_by_label("What does it take in one place?").fill("space/hall")
+    page.get_by_label("How much?").fill("60")
+    page.get_by_label("Of what unit?").fill("m2")
+    check(page)
+
+
+def polis_zip(tmp_path: Path) -> Path:
+    """The export as it is downloaded: one archive."""
+    out = tmp_path / "brexit-consensus.zip"
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for file in sorted(POLIS.glob("*.csv*")):
+            content = file.read_bytes()
+            bundle.writestr(file.name.removesuffix(".gz"), decompress(content) if file.suffix == ".gz" else content)
+    return out
+
+
+def import_services(page: Page) -> None:
+    """A directory of services, looked at first."""
+    page.goto("/desk/imports/")
+    check(page)
+    page.get_by_label("File", exact=False).set_input_files(SERVICES)
+    press(page, "Look at it")
+    expect(page.get_by_text("Nothing is written yet")).to_be_visible()
+    check(page)
+    press(page, "Take it over")
+    expect(page.get_by_text("Taken over.", exact=True)).to_be_visible()
+
+
+def moderate(page: Page, site: Site) -> None:
+    """Fifty texts with one key each, and one to send: two minutes are two seconds and more for each of them."""
+    site.run(WAITING.format(n=N_TEXTS))
+    page.goto("/desk/queue/")
+    check(page)
+    press(page, "Start with the keyboard")
+    n_keys = 1
+    for number in range(N_TEXTS):
+        page.keyboard.press("1" if number % 10 == 3 else "a")
+        n_keys += 1
+    expect(page.get_by_text("50 marked")).to_be_visible()
+    expect(page.get_by_role("button", name="Send the decisions")).to_be_focused()
+    page.keyboard.press("Enter")
+    n_keys += 1
+    expect(page.get_by_text("Decided, and written into the log.")).to_be_visible()
+    assert n_keys <= N_TEXTS + 2
+    page.goto("/desk/queue/?state=decided")
+    expect(page.get_by_role("button", name=re.compile("^Take back"))).to_have_count(N_TEXTS)
+    check(page)
+
+
+def publish(page: Page) -> None:
+    """Test without publishing, look, publish."""
+    page.goto("/desk/updates/")
+    press(page, "Test, and look before publishing")
+    look_again_until(page, lambda: page.get_by_role("button", name="Publish it").count() == 1)
+    check(page)
+    press(page, "Publish it")
+    look_again_until(page, lambda: page.get_by_role("button", name="Publish it").count() == 0)
+    page.goto("/log/")
+    expect(page.get_by_text("Published an update").first).to_be_visible()
+
+
+def look_again_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """As somebody would: the page renews itself, and can be loaded again."""
+
+    def again() -> bool:
+        page.reload()
+        return is_so()
+
+    wait_for(again, "the worker")
