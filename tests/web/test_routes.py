@@ -80,9 +80,9 @@ def test_a_place_to_write_is_never_more_open_than_it_says() -> None:
 def visitors(site: Platform) -> dict[str, tuple[Who, Client]]:
     """One browser a role, before a site with two organisations."""
     other = Platform.objects.create(slug="other", title="Other", organisation="Others", settings_text="", rules_text="")
-    found: dict[str, tuple[Who, Client]] = {"anonymous": (Who.ANYONE, Client())}
+    found: dict[str, tuple[Who, Client]] = {"anonymous": (Who.ANYONE, Client(raise_request_exception=False))}
     person = Participant.objects.create(platform=site, code="w-1", verified=False, is_listed=True, state="open")
-    browser = Client()
+    browser = Client(raise_request_exception=False)
     browser.cookies[COOKIE] = Signer(salt="threebuckets.participant").sign(person.code)
     found["participant"] = (Who.PARTICIPANT, browser)
     for role, who, platform in (
@@ -95,7 +95,7 @@ def visitors(site: Platform) -> dict[str, tuple[Who, Client]]:
         account = Account.objects.create(username=role, is_superuser=who is Who.ADMIN)
         if platform is not None:
             Stewardship.objects.create(platform=platform, account=account, role=role.split()[0])
-        browser = Client()
+        browser = Client(raise_request_exception=False)
         browser.force_login(account)
         found[role] = (who, browser)
     return found
@@ -117,7 +117,7 @@ def test_every_role_gets_what_the_rule_says_and_nothing_more(visitors: dict[str,
 def answer(browser: Client, method: str, address: Address) -> tuple[int, str]:
     """Status and place of an answer; signing out and leaving must not spoil the next question."""
     kept = {key: morsel.value for key, morsel in browser.cookies.items()}
-    response = browser.generic(method, address.url, raise_request_exception=False)
+    response = browser.generic(method, address.url)
     for key, value in kept.items():
         browser.cookies[key] = value
     return response.status_code, response.headers.get("Location", "")
