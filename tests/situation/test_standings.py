@@ -8,7 +8,16 @@ import pytest
 
 from tests.situation.made import JOBS, series_of
 from threebuckets.areas import Area, Hierarchy
-from threebuckets.situation import Comparator, Series, Standing, shown_statements, standing, with_polarity, worsening
+from threebuckets.situation import (
+    Comparator,
+    Series,
+    Standing,
+    Status,
+    shown_statements,
+    standing,
+    with_polarity,
+    worsening,
+)
 
 TODAY = date(2030, 1, 1)
 WARDS = tuple(f"w{n}" for n in range(9))
@@ -114,3 +123,15 @@ def test_areas_above_are_judged_as_a_list_of_their_own() -> None:
     told = shown_statements([stands(figures())], above=True)
     assert {area for _, area in told} == {"c", "d0", "d1"}
     assert all(one.word == "no clear change" for one in told.values())
+
+
+def test_a_withheld_newest_figure_leaves_nothing_known() -> None:
+    """The older figures of w0 do not stand in for it, in no comparison and in no list."""
+    series = figures()
+    values, status = series.values.copy(), series.status.copy()
+    values[PLACES.index("w0"), -1], status[PLACES.index("w0"), -1] = np.nan, Status.SUPPRESSED
+    found = stands(replace(series, values=values, status=status))
+    row = found.row("w0")
+    assert {one.word[row] for one in (*found.beside.values(), found.ranking)} == {"not known"}
+    assert np.isnan(found.first.difference[row])
+    assert worsening([found]).beyond_doubt == ()

@@ -5,7 +5,7 @@ come from `worsening`, which looks at all indicators together.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -148,7 +148,7 @@ def standing(
     }
     if all(found.codes == sides[WHOLE][code].codes for code, found in sides[PARENT].items()):
         del sides[PARENT]
-    ranking = compare(here, among, on=on)
+    ranking = _known_now(compare(here, among, on=on), now)
     rows = [here.areas.index(code) for code in areas]
     return Standing(
         series=here,
@@ -156,12 +156,25 @@ def standing(
         latest=here.latest(on=on),
         figures=now,
         ranking=ranking,
-        beside=MappingProxyType({name: compare(here, found, on=on) for name, found in sides.items() if found}),
+        beside=MappingProxyType(
+            {name: _known_now(compare(here, found, on=on), now) for name, found in sides.items() if found}
+        ),
         middle_half=_middle_half(here, sides[SIMILAR] or among, now.period, on),
         scale=peer_scale(here, now, [rows] * len(here.areas)),
         trends=trends(here, on=on),
         spread=_spread(here.at(areas), population, on),
     )
+
+
+def _known_now(found: Comparison, now: Figures) -> Comparison:
+    """Where the newest figure was withheld nothing is known: an older one never silently takes its place."""
+    gone = np.isnan(now.value)
+    arrays = {
+        name: np.where(gone, np.nan, getattr(found, name))
+        for name in ("difference", "low", "high", "p_worse", "p_better")
+    }
+    words = tuple("not known" if is_gone else word for is_gone, word in zip(gone.tolist(), found.word, strict=True))
+    return replace(found, word=words, **arrays)
 
 
 def _above(

@@ -30,7 +30,7 @@ class Lane:
     limits: str
     trend: str
     size: str
-    drawn: float
+    drawn: float | None
     ends: tuple[float, float] | None
     scale: tuple[float, float]
     reference: float | None
@@ -135,7 +135,7 @@ def _lane(row: WorseRow) -> Lane:
         limits=limits(one.low, one.high, about),
         trend=trend_word(one.trend),
         size=trend_size(one.trend, about),
-        drawn=one.value or 0.0,
+        drawn=one.value,
         ends=(one.low or 0.0, one.high or 0.0) if has_limits else None,
         scale=row.scale,
         reference=row.beside.value,

@@ -90,7 +90,7 @@ def _heading(name: str, ahead: Ahead | None) -> str:
         "rising": _("{area}: likely still rising in {year}"),
         "falling": _("{area}: likely still falling in {year}"),
     }
-    text = words.get(ahead.direction, _("{area}: rise or fall by {year} is open"))
+    text = words.get(ahead.direction, _("{area} may rise or fall by {year}"))
     return text.format(area=name, year=year_of(ahead.ends[-1]))
 
 

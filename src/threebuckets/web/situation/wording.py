@@ -51,7 +51,7 @@ def trend_size(trend: Trend, about: About) -> str:
     """By how much it changed since when; empty where nothing is clear."""
     if trend.change is None or trend.word == "no clear change" or trend.first is None:
         return ""
-    size = difference(abs(trend.change), about.unit, about.decimals)
+    size = _short(abs(trend.change), about)
     since = year_of(trend.first)
     return (_("up {size} since {year}") if trend.change > 0 else _("down {size} since {year}")).format(
         size=size, year=since
@@ -91,10 +91,10 @@ def amount(value: float | None, about: About) -> str:
 
 
 def change(value: float | None, about: About) -> str:
-    """A difference with its sign and unit."""
+    """A difference with its sign; of percentages in points, else without the unit, which stands beside it."""
     if value is None:
         return ""
-    return ("+" if value > 0 else "") + difference(value, about.unit, about.decimals)
+    return ("+" if value > 0 else "") + _short(value, about)
 
 
 def limits(low: float | None, high: float | None, about: About) -> str:
@@ -126,3 +126,7 @@ def period_words(start: date, end: date) -> str:
 def year_of(end: date) -> int:
     """The year of the last day of a period."""
     return (end - timedelta(days=1)).year
+
+
+def _short(value: float, about: About) -> str:
+    return difference(value, about.unit, about.decimals) if about.unit == "%" else number(value, about.decimals)

@@ -40,7 +40,9 @@ def trend(card: TrendCard) -> SafeString:
 
 @register.simple_tag
 def worse_lane(lane: Lane, polarity: int) -> SafeString:
-    """An area's figure on the scale of all areas, beside what it is held against."""
+    """An area's figure on the scale of all areas, beside what it is held against; nothing without a number."""
+    if lane.drawn is None:
+        return SafeString("")
     return fragment(profile_lane, lane.drawn, lane.ends, lane.scale, polarity=polarity, reference=lane.reference)
 
 
