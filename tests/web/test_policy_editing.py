@@ -154,7 +154,7 @@ def test_it_says_before_saving_what_would_change(site: Platform) -> None:
     page = answer.content.decode()
     assert answer.status_code == 200
     assert 'id="preview"' in page
-    assert "1 place decided for the version before" not in page  # the number is only raised when it is saved
+    assert "1 place decided for the version before" in page
     assert Policy.objects.get().source == factories.POLICY
 
 

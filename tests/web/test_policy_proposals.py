@@ -61,7 +61,7 @@ def test_what_cannot_be_is_sent_back(site: Platform, wrong: dict[str, str]) -> N
     assert not Proposal.objects.exists()
 
 
-@pytest.mark.parametrize(("joined", "said"), [(8, "fewer than ten"), (9, "10 would join"), (14, "15 would join")])
+@pytest.mark.parametrize(("joined", "said"), [(8, "Fewer than ten"), (9, "10 would join"), (14, "15 would join")])
 def test_how_many_would_join_is_told_from_ten_upwards_to_its_maker_too(site: Platform, joined: int, said: str) -> None:
     """Nine and one say the same to everybody."""
     row = proposed(site, joined=joined)

@@ -25,6 +25,8 @@ NAMES: Mapping[str, str] = {
 """Lists of things → the key that names a thing."""
 TESTED = ("kind", "from", "until", "effect_from", "statements", "needs", "requirements", "core", "choices")
 """Fields that verdicts or local designs rest on: a change of one makes a new version."""
+SHORT = 3
+"""Words up to which a value is not compared word by word."""
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _NOT_COMPARED = frozenset({"slug", "version", "prose", "source"})
 
@@ -60,6 +62,11 @@ class FieldDifference:
     part: str
     before: str
     after: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether both are best read whole beside each other: a number, a day, a word or two."""
+        return max(len(self.before.split()), len(self.after.split())) <= SHORT
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

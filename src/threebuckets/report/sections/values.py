@@ -20,20 +20,21 @@ def values_section(page: PolicyInArea) -> str:
     """The Values card of a policy's page: core statements drawn, supporting ones folded away."""
     support = _in_order(page)
     core = [link for link in support if link.role == "core"]
-    drawn = "".join(_statement(link, n >= PRINTED_STATEMENTS) for n, link in enumerate(core))
+    drawn = "".join(_statement(link, page.area, n >= PRINTED_STATEMENTS) for n, link in enumerate(core))
     left = len(support) - PRINTED_STATEMENTS
     more = f'<p class="only-print small muted">and {counted(left, "more statement")}</p>' if left > 0 else ""
     tables = "".join(table_details(support_table(link), _summary(link, page)) for link in core)
-    others = _supporting([link for link in support if link.role != "core"])
+    others = _supporting([link for link in support if link.role != "core"], page.area)
     return section(page, "values", drawn + more + _open_poll(page), foot(_foot_lines(page), tables), more=others)
 
 
-def _supporting(links: list[SupportExhibit]) -> str:
+def _supporting(links: list[SupportExhibit], area: str) -> str:
     """Statements that help to read the others and decide nothing, folded away."""
     if not links:
         return ""
     drawn = "".join(
-        _statement(link, is_beyond=True) + table_details(support_table(link), "See this as a table") for link in links
+        _statement(link, area, is_beyond=True) + table_details(support_table(link), "See this as a table")
+        for link in links
     )
     summary = capital(counted(len(links), "statement")) + " that " + ("helps" if len(links) == 1 else "help")
     return f'<details class="more"><summary>{escaped(summary)} to read these, and decide nothing</summary>{drawn}</details>'
@@ -68,11 +69,12 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39].rsplit(" ", 1)[0] + " …"
 
 
-def _statement(link: SupportExhibit, is_beyond: bool) -> str:
-    """One statement: its words, who was asked, and a lane for everybody and for each group."""
+def _statement(link: SupportExhibit, area: str, is_beyond: bool) -> str:
+    """One statement: its words, who was asked (and why there), and a lane for everybody and for each group."""
     side = "Share disagreeing: the policy stands against it." if link.stance == "against" else "Share agreeing."
     asked = f"About {people(link.voters)} in {link.asked_in} voted." if link.voters >= FEWEST_PEOPLE else ""
-    words = escaped(f"{side} {asked}")
+    elsewhere = f" Too few did in {area} alone." if asked and link.asked_in != area else ""
+    words = escaped(f"{side} {asked}{elsewhere}")
     head = f'<p class="muted clamp">“{escaped(link.text)}” {words}</p>'
     rows = "".join(_lane(group, link) for group in _shown(link))
     extra = " beyond" if is_beyond else ""

@@ -34,9 +34,9 @@ def pick(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
     return AnyChoice(label=label, required=False, choices=[("", "–"), *choices])
 
 
-def day(label: Any, *, hint: Any = "") -> forms.CharField:
+def day(label: Any, *, hint: Any = _("Such as 2027-04-01")) -> forms.CharField:
     """A day, as text: the library says where it is none."""
-    return line(label, hint=hint or _("Such as 2027-04-01"), inputmode="numeric", placeholder="YYYY-MM-DD")
+    return line(label, hint=hint, inputmode="numeric", placeholder="YYYY-MM-DD")
 
 
 class AnyChoice(forms.ChoiceField):
@@ -78,14 +78,23 @@ class Row(forms.Form):
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    SHOWN: tuple[str, ...] = ()
+    """Fields that tell one thing from another while the row is folded."""
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.label_suffix = ""
+
+    @property
+    def in_short(self) -> str:
+        """What the row says, while it is folded."""
+        return " ".join(text for name in self.SHOWN if (text := str(self[name].value() or "")))
 
 
 class StatementRow(Row):
     """A statement the policy rests on."""
 
+    SHOWN = ("stance", "role")
     statement = line(PARTS["statement"], list="statements-known")
     stance = pick(PARTS["stance"], ("for", _("for")), ("against", _("against")))
     role = pick(PARTS["role"], ("core", _("core: must pass")), ("supporting", _("supporting")))
@@ -94,15 +103,17 @@ class StatementRow(Row):
 class NeedRow(Row):
     """A need it targets."""
 
+    SHOWN = ("target", "horizon")
     indicator = line(PARTS["indicator"], list="indicators-known")
     target = line(PARTS["target"], hint=_("A number, or: parent, country, best-fifth"))
-    horizon = day(PARTS["horizon"])
+    horizon = day(PARTS["horizon"], hint="")
     direction = pick(PARTS["direction"], ("higher", _("higher")), ("lower", _("lower")))
 
 
 class RequirementRow(Row):
     """A thing it takes."""
 
+    SHOWN = ("amount", "unit", "kind", "skill")
     id = line(PARTS["id"])
     kind = line(PARTS["kind"], hint=_("Such as space/hall or money"), list="kinds-of-offers")
     skill = line(PARTS["skill"])
@@ -111,8 +122,8 @@ class RequirementRow(Row):
     high = line(PARTS["high"], inputmode="decimal")
     unit = line(PARTS["unit"])
     part = line(PARTS["part"])
-    starts = day(PARTS["from"])
-    until = day(PARTS["until"])
+    starts = day(PARTS["from"], hint="")
+    until = day(PARTS["until"], hint="")
     lever = pick(
         PARTS["lever"],
         ("law", _("law")),
@@ -126,6 +137,7 @@ class RequirementRow(Row):
 class CoreRow(Row):
     """A part that is the same everywhere."""
 
+    SHOWN = ("text",)
     id = line(PARTS["id"])
     text = lines(PARTS["text"], 2)
     lead = pick(PARTS["lead"], ("required", _("yes")), ("none", _("no")))
@@ -135,6 +147,7 @@ class CoreRow(Row):
 class ChoiceRow(Row):
     """A question that each place answers."""
 
+    SHOWN = ("question",)
     id = line(PARTS["id"])
     question = line(PARTS["question"])
     type = pick(

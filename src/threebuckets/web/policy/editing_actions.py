@@ -55,9 +55,7 @@ def save_policy(policy: Policy, text: str, *, base: str, by: str, note: str = ""
         The library does not read the text.
     """
     row = Policy.objects.select_for_update().select_related("platform").get(pk=policy.pk)
-    document = parse_policy(text, slug=row.slug)
-    before = parse_policy(row.source, slug=row.slug)
-    text, document = _numbered(text, document, before)
+    text, document = numbered(text, slug=row.slug, source=row.source)
     if row.source == text:
         return row
     if fingerprint(row.source) != base:
@@ -124,13 +122,20 @@ def discard_draft(draft: Draft) -> None:
     draft.delete()
 
 
-def _numbered(text: str, document: PolicyDocument, before: PolicyDocument) -> tuple[str, PolicyDocument]:
-    """The text under the number it must have: the same where only words differ, else a higher one."""
+def numbered(text: str, *, slug: str, source: str) -> tuple[str, PolicyDocument]:
+    """A text under the number it must have beside the one before: the same where only words differ, else a higher one.
+
+    Raises
+    ------
+    InputError
+        The library does not read the text.
+    """
+    document, before = parse_policy(text, slug=slug), parse_policy(source, slug=slug)
     least = before.version if is_tested_alike(before, document) else before.version + 1
     if document.version >= least:
         return text, document
     raised = with_changes(text, {"version": least})
-    return raised, parse_policy(raised, slug=document.slug)
+    return raised, parse_policy(raised, slug=slug)
 
 
 def _write(row: Policy, document: PolicyDocument, *, by: str, note: str) -> None:

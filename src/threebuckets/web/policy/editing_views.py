@@ -16,6 +16,7 @@ from threebuckets.web.policy.editing_actions import (
     create_policy,
     discard_draft,
     keep_draft,
+    numbered,
     save_policy,
 )
 from threebuckets.web.policy.editing_queries import Begun, begun_draft, begun_policy, known_for_form
@@ -71,7 +72,10 @@ def _page(request: PageRequest, platform: Platform, begun: Begun, editor: Editor
     round_ = frame_for_page(request).round
     preview = None
     if editor.wants("look") and editor.document is not None and not editor.faults and round_ is not None:
-        preview = preview_of(platform, round_, editor.document)
+        document = editor.document
+        if begun.policy is not None:
+            _, document = numbered(editor.text, slug=begun.slug, source=begun.source)
+        preview = preview_of(platform, round_, document)
     context = {"begun": begun, "editor": editor, "preview": preview, "known": known_for_form(platform)}
     status = 422 if editor.wants("save") else 200
     return render(request, "policy/edit.html", context, status=status)

@@ -26,7 +26,8 @@ def home(request: PageRequest) -> HttpResponse:
         return render(request, "policy/home.html")
     asked = ListForm.understood(request.GET)
     page = policies_for_home(frame.platform, frame.round, **asked)
-    return page_or_part(request, "policy/home.html", "policy/_list.html", {"page": page})
+    context = {"page": page, "may_edit": request.visitor.who >= Who.STEWARD}
+    return page_or_part(request, "policy/home.html", "policy/_list.html", context)
 
 
 def policy(request: PageRequest, slug: str) -> HttpResponse:
