@@ -62,7 +62,16 @@ def last_update(row: core.Platform) -> Remembered:
     kept = LastUpdate.objects.filter(platform=row).first()
     if kept is None:
         return Remembered(round_, facts, number=newest.number)
-    return Remembered(round_, facts, _counted(row, kept), _unpacked(bytes(kept.published)), kept.prints, newest.number)
+    parts = None if kept.unsettled is None else frozenset((str(p), str(a), str(b)) for p, a, b in kept.unsettled)
+    return Remembered(
+        round=round_,
+        facts=facts,
+        counted=_counted(row, kept),
+        published=_unpacked(bytes(kept.published)),
+        prints=kept.prints,
+        unsettled=parts,
+        number=newest.number,
+    )
 
 
 def keep_update(
