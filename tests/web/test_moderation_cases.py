@@ -1,5 +1,7 @@
 """Texts are decided on once, for a public reason, by somebody else on appeal; what was personal is gone."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -20,6 +22,7 @@ from threebuckets.web.moderation.actions import (
 )
 from threebuckets.web.moderation.models import Case
 from threebuckets.web.moderation.queries import fate, fates
+from threebuckets.web.moderation.reasons import REASONS
 from threebuckets.web.people.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +145,13 @@ def test_the_rules_are_public(site: Platform, client: Client) -> None:
     page = client.get("/moderation/").content.decode()
     for code in Case.REASONS:
         assert f"<code>{code}</code>" in page
+
+
+def test_the_written_rules_are_those_of_the_program() -> None:
+    """Code, words and sentence of every reason stand in the reference."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "moderation.md").read_text(encoding="utf-8")
+    for reason in REASONS.values():
+        assert f"| `{reason.code}` | {reason.title} | {reason.sentence} |" in page
 
 
 def test_an_author_reads_what_became_of_a_text_and_appeals(

@@ -93,7 +93,12 @@ class ChoicesForm(forms.Form):
 
 
 def _field_of(option: Option, given: str) -> forms.Field:
-    words = {"label": option.name, "help_text": option.help, "required": False, "initial": given or option.default}
+    words: dict[str, Any] = {
+        "label": option.name,
+        "help_text": option.help,
+        "required": False,
+        "initial": given or option.default,
+    }
     if option.choices:
         choices = [(value, value or "–") for value in dict.fromkeys(["", *option.choices])]
         return forms.ChoiceField(choices=choices, **words)

@@ -6,8 +6,9 @@ Pure functions of platforms; nothing here reads or writes a database.
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import polars as pl
 
@@ -17,6 +18,8 @@ from threebuckets.exchange.targets import BOUNDARIES
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.settings import parse_settings
 from threebuckets.policy.tables import tables
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +100,13 @@ def restored(platform: Platform, history: History) -> Platform | None:
     if not _is_untouched(platform, history):
         return None
     rows = {name: _put_back(platform.table(name), name, history) for name in history.after}
-    found = replace(platform, tables={**platform.tables, **rows}, **_rest(platform, history))
+    found = replace(
+        platform,
+        tables={**platform.tables, **rows},
+        boundaries=_as_before(platform.boundaries, history.outlines, str),
+        files=_as_before(platform.files, history.files, bytes.fromhex),
+        settings=parse_settings(history.settings[0]),
+    )
     return None if any(_dangling(found, platform, history)) else found
 
 
@@ -119,12 +128,12 @@ def _put_back(now: pl.DataFrame, name: str, history: History) -> pl.DataFrame:
     return found.drop(column for column in later if found[column].null_count() == found.height)
 
 
-def _rest(platform: Platform, history: History) -> dict[str, object]:
-    outlines = {area: text for area, text in platform.boundaries.items() if area not in history.outlines}
-    files = {path: content for path, content in platform.files.items() if path not in history.files}
-    outlines |= {area: pair[0] for area, pair in history.outlines.items() if pair[0] is not None}
-    files |= {path: bytes.fromhex(pair[0]) for path, pair in history.files.items() if pair[0] is not None}
-    return {"boundaries": outlines, "files": files, "settings": parse_settings(history.settings[0])}
+def _as_before(
+    now: Mapping[str, Kept], written: Mapping[str, tuple[str | None, str]], kept: Callable[[str], Kept]
+) -> dict[str, Kept]:
+    """Parts by name with what an import wrote exchanged for what stood there."""
+    found = {name: content for name, content in now.items() if name not in written}
+    return found | {name: kept(pair[0]) for name, pair in written.items() if pair[0] is not None}
 
 
 def _dangling(after: Platform, before: Platform, history: History) -> Iterable[str]:

@@ -109,13 +109,16 @@ def begin_platform(visitor: Visitor, *, title: str, organisation: str, language:
     """
     if Platform.objects.exists():
         raise SetUpClosedError("This site has a platform already.")
+    account = visitor.account
+    if account is None:
+        raise SetUpClosedError("Sign in first: whoever begins a platform is its first steward.")
     text = _settings_text(title=title, organisation=organisation, language=language, level=level)
     rules_text = skeleton(title=title, organisation=organisation, slug=slug_of(title))["rules/2026-1.toml"].decode()
     found = library.Platform(
         settings=parse_settings(text), rules=parse_rules(rules_text), tables={}, policies={}, rules_text=rules_text
     )
     row = load_platform(found, on=timezone.localdate()).row
-    Stewardship.objects.create(platform=row, account=visitor.account, role=Stewardship.STEWARD)
+    Stewardship.objects.create(platform=row, account=account, role=Stewardship.STEWARD)
     SetUp.objects.create(platform=row)
     note_act(row, by=visitor.public_name, act="set-up", subject=row.title)
     return row
