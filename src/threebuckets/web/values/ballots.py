@@ -114,7 +114,7 @@ def forget_ballots() -> None:
 
 def areas_to_live_in(ballot: Ballot) -> tuple[str, ...]:
     """Codes of the areas in which policies were tested."""
-    rows = Verdict.objects.filter(round_id=ballot.round_id)
+    rows = Verdict.objects.filter(round_id=ballot.round_id or 0)
     return tuple(rows.values_list("area_code", flat=True).distinct())
 
 

@@ -128,7 +128,8 @@ def _bridging(table: PublishedTable) -> list[int]:
     worst, _ = table.bounds()
     rows = _deciding(table)
     low = support(worst).low[rows]
-    sure = (table.is_shown[rows] & (low > 0.5)).all(axis=0) if rows.size else np.zeros(table.statement_ids.size, bool)
+    nothing = np.zeros(table.statement_ids.size, bool)
+    sure = np.asarray((table.is_shown[rows] & (low > 0.5)).all(axis=0)) if rows.size else nothing
     share = np.nan_to_num(table.support().share[rows], nan=0.0).min(axis=0, initial=1.0)
     return [int(index) for index in np.lexsort((np.arange(share.size), -share)) if sure[index]]
 
