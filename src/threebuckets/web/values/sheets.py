@@ -141,8 +141,8 @@ def _dividing(table: PublishedTable) -> list[int]:
     if rows.size < 2:
         return []
     shown = table.is_shown[rows]
-    for_it = (shown & (support(worst).low[rows] > 0.5)).any(axis=0)
-    against = (shown & (support(best).high[rows] < 0.5)).any(axis=0)
+    for_it = np.asarray((shown & (support(worst).low[rows] > 0.5)).any(axis=0))
+    against = np.asarray((shown & (support(best).high[rows] < 0.5)).any(axis=0))
     share = table.support().share[rows]
     apart = np.nan_to_num(np.nanmax(share, axis=0, initial=0.0) - np.nanmin(share, axis=0, initial=1.0))
     return [int(i) for i in np.lexsort((np.arange(apart.size), -apart)) if for_it[i] and against[i]]
