@@ -79,6 +79,7 @@ class IndicatorPage:
     spread: SpreadCard | None
     policies: tuple[TargetingPolicy, ...]
     levels: tuple[str, ...]
+    around: str
     whole: str
 
     @property
@@ -120,6 +121,7 @@ def indicator_for_page(round_: Round, slug: str, asked: Asked) -> IndicatorPage 
         spread=spread_card(sheet),
         policies=policies_here(round_, sheet.policies, asked.area),
         levels=tuple(sheet.levels),
+        around=sheet.around.name if sheet.around else "",
         whole=sheet.whole.name if sheet.whole else "",
     )
 

@@ -32,7 +32,8 @@ def indicator_sheet(study: Study, slug: str) -> IndicatorSheet:
     about, policies = about_of(study, slug), study.policies.get(slug, [])
     found, level = study.standings.get(slug), study.places.level
     if found is None:
-        return IndicatorSheet(about, level, [], [], [], 0, None, None, [], {}, {}, None, None, policies)
+        around = around_of(study)
+        return IndicatorSheet(about, level, [], [], [], 0, around, None, None, [], {}, {}, None, None, policies)
     whole = whole_of(study, found)
     columns = _columns(found)
     areas = [standing_of(study, found, code) for code in found.areas]
@@ -43,6 +44,7 @@ def indicator_sheet(study: Study, slug: str) -> IndicatorSheet:
         against=against_of(found, study),
         areas=areas,
         n_ranked=found.ranking.n_ranked,
+        around=around_of(study),
         whole=whole,
         whole_trend=trend_of(study.statement(slug, whole.code)) if whole else None,
         periods=[(day(found.series.starts[c]), day(found.series.ends[c])) for c in columns.tolist()],
@@ -52,6 +54,14 @@ def indicator_sheet(study: Study, slug: str) -> IndicatorSheet:
         spread=_spread(found.series, found.spread) if found.spread else None,
         policies=policies,
     )
+
+
+def around_of(study: Study) -> Place | None:
+    """The nearest area that holds all areas shown."""
+    above = [study.places.hierarchy.parents(code) for code in study.places.tested]
+    shared = set(above[0]).intersection(*above) if above else set()
+    nearest = next((code for code in above[0] if code in shared), "") if above else ""
+    return study.place(nearest) if nearest else None
 
 
 def whole_of(study: Study, found: Gathered) -> Place | None:

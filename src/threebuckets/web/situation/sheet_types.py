@@ -170,7 +170,8 @@ class Spread:
 class IndicatorSheet:
     """All that the page of an indicator shows.
 
-    `levels` are the levels of areas that have figures, where those shown have none; `whole` is the area that holds all.
+    `levels` are the levels of areas that have figures, where those shown have none; `around` is the nearest area that
+    holds all of those shown, `whole` the furthest one that has figures.
     """
 
     about: About
@@ -179,6 +180,7 @@ class IndicatorSheet:
     against: list[Against]
     areas: list[Standing]
     n_ranked: int
+    around: Place | None
     whole: Place | None
     whole_trend: Trend | None
     periods: list[tuple[date, date]]
