@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from threebuckets.policy.tables import split_list
@@ -44,8 +45,13 @@ def frame_for_page(request: HttpRequest) -> Frame:
 
 def shown_platform() -> Platform | None:
     """The platform named by `TB_PLATFORM`; without that, the first that was loaded."""
-    rows = Platform.objects.defer("settings_text", "rules_text")
-    return (rows.filter(slug=settings.PLATFORM_SLUG) if settings.PLATFORM_SLUG else rows).first()
+    return shown_platforms().defer("settings_text", "rules_text").first()
+
+
+def shown_platforms() -> QuerySet[Platform]:
+    """The same as a set of one, for a query that looks something of it up."""
+    rows = Platform.objects.order_by("pk")
+    return rows.filter(slug=settings.PLATFORM_SLUG) if settings.PLATFORM_SLUG else rows[:1]
 
 
 def newest_round(platform: Platform) -> Round | None:

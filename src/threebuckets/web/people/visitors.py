@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from threebuckets.web.core.queries import shown_platform
+from threebuckets.web.core.queries import shown_platform, shown_platforms
 from threebuckets.web.core.requests import PageRequest
 from threebuckets.web.core.routes import Rule, Who
 from threebuckets.web.people.contacts import contact_of
@@ -45,8 +45,10 @@ class Visitor:
     @cached_property
     def participant(self) -> Participant | None:
         """The participant of the platform shown; None where the visitor is none yet."""
-        platform = shown_platform() if self.code else None
-        return Participant.objects.filter(platform=platform, code=self.code).first() if platform else None
+        if not self.code:
+            return None
+        rows = Participant.objects.select_related("platform").defer("platform__settings_text", "platform__rules_text")
+        return rows.filter(platform__in=shown_platforms().values("pk"), code=self.code).first()
 
     @cached_property
     def contact(self) -> Contact | None:
