@@ -3,8 +3,6 @@
 Files are made once a round; only the list of verdicts is written from rows, as it is asked for.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.web.changes.models import Download, Round, Verdict
+from threebuckets.web.core.csv_files import Cell, csv_bytes
 from threebuckets.web.core.models import Platform
 
 ROUND_FILE = "verdicts.json"
@@ -84,20 +83,12 @@ def _folder_gist() -> str:
 
 
 def _table(round_: Round) -> bytes:
-    """The verdicts as CSV with a byte order mark, so that a spreadsheet reads the letters right."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    rows = Verdict.objects.filter(round=round_).order_by("policy_slug", "area_code")
-    for row in rows:
-        outcomes = (row.outcome, row.values_outcome, row.situation_outcome, row.resources_outcome)
-        words = [Outcome(outcome).label for outcome in outcomes]
-        share = "" if row.probability is None else f"{row.probability:.3f}"
-        until = row.valid_until.isoformat() if row.valid_until else ""
-        writer.writerow([_safe(cell) for cell in (row.policy_slug, row.area_code, *words, share, until, row.headline)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """The verdicts, one line a policy and area."""
+    return csv_bytes(COLUMNS, map(_line, Verdict.objects.filter(round=round_).order_by("policy_slug", "area_code")))
 
 
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+def _line(row: Verdict) -> tuple[Cell, ...]:
+    outcomes = (row.outcome, row.values_outcome, row.situation_outcome, row.resources_outcome)
+    words = (Outcome(outcome).label for outcome in outcomes)
+    share = "" if row.probability is None else f"{row.probability:.3f}"
+    return (row.policy_slug, row.area_code, *words, share, row.valid_until, row.headline)
