@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from gzip import decompress
@@ -48,13 +50,20 @@ class Site:
             self.process = subprocess.Popen(
                 [*command, self.address.rpartition(":")[2]], env=self.environment, stdout=log, stderr=log
             )
-        wait_for(lambda: "/set-up/" in self.said(), "the link for setting up")
+        wait_for(lambda: "/set-up/" in self.said() and self._answers(), "the link for setting up")
 
     def said(self) -> str:
         """What the server has printed."""
         if self.process.poll() is not None:
             pytest.fail(f"The server stopped:\n{self._log.read_text(encoding='utf-8', errors='replace')}")
         return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/moderation/", timeout=30) as response:
+                return bool(response.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
 
     def run(self, program: str) -> None:
         """Run a program over the site's database."""
@@ -205,15 +214,21 @@ def moderate(page: Page, site: Site) -> None:
 
 
 def publish(page: Page) -> None:
-    """Test without publishing, look, publish."""
+    """From now on somebody looks first: what would turn is shown, then published."""
     page.goto("/desk/updates/")
-    press(page, "Test, and look before publishing")
-    look_again_until(page, lambda: page.get_by_role("button", name="Publish it").count() == 1)
+    page.get_by_label("Test once a day, and wait until a steward has looked at it").press("Space")
+    press(page, "Keep")
+    look_again_until(page, lambda: "Publish it" in said(page) and "being tested" not in said(page))
     check(page)
     press(page, "Publish it")
-    look_again_until(page, lambda: page.get_by_role("button", name="Publish it").count() == 0)
+    look_again_until(page, lambda: "Waiting to be published" not in said(page))
     page.goto("/log/")
-    expect(page.get_by_text("Published an update").first).to_be_visible()
+    expect(page.get_by_role("cell").filter(has_text="Published an update").first).to_be_visible()
+
+
+def said(page: Page) -> str:
+    """What the page says."""
+    return page.inner_text("main")
 
 
 def look_again_until(page: Page, is_so: Callable[[], bool]) -> None:

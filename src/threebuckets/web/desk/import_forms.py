@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from threebuckets.exchange import SOURCE_OPTIONS, Option
+from threebuckets.policy.tables import tables
 from threebuckets.web.desk.import_actions import Choices
 from threebuckets.web.desk.import_queries import readable_formats
 from threebuckets.web.desk.import_reports import options_for
@@ -15,6 +16,7 @@ from threebuckets.web.desk.models import Import
 
 OPTION, COLUMN = "option-", "column-"
 LONGEST = 500
+MOST_COLUMNS = 40
 
 
 class UploadForm(forms.Form):
@@ -82,7 +84,7 @@ class ChoicesForm(forms.Form):
 
     def _add_columns(self, name: str, given: dict[str, str], row: Import) -> None:
         reasons = row.report.get("reasons", {})
-        for column in options_for(name)["mappable"] if name else ():
+        for column in _columns_asked(name, row) if name else ():
             self.fields[COLUMN + column] = forms.CharField(
                 label=column,
                 required=False,
@@ -103,3 +105,11 @@ def _field_of(option: Option, given: str) -> forms.Field:
         choices = [(value, value or "–") for value in dict.fromkeys(["", *option.choices])]
         return forms.ChoiceField(choices=choices, **words)
     return forms.CharField(max_length=LONGEST, **words)
+
+
+def _columns_asked(name: str, row: Import) -> list[str]:
+    """Columns that a mapping may name; of a format that fills any table, those of the tables found in the file."""
+    mappable = list(options_for(name)["mappable"])
+    found = [tables()[table["name"]] for table in row.report.get("tables", ()) if table["name"] in tables()]
+    own = {column for table in found for column in table.schema}
+    return mappable if len(mappable) <= MOST_COLUMNS else [column for column in mappable if column in own]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from threebuckets.web.desk.models import DraftRound, Import, SetUp
 from threebuckets.web.jobs.queries import faults_of, progress_for_page
 from threebuckets.web.moderation.models import Case
 from threebuckets.web.people.visitors import Visitor
+from threebuckets.web.policy.models import Draft, Proposal
 from threebuckets.web.resources.models import Offer
 from threebuckets.web.situation.models import Indicator
 
@@ -46,7 +48,14 @@ def desk_for_page(platform: Platform, visitor: Visitor) -> DeskPage:
     is_steward = visitor.who >= Who.STEWARD
     found = _texts(platform)
     if is_steward:
-        found += [*_set_up(platform), *_work(platform), *_drafts(platform), *_figures(platform), *_offers(platform)]
+        found += [
+            *_set_up(platform),
+            *_work(platform),
+            *_drafts(platform),
+            *_policies(platform),
+            *_figures(platform),
+            *_offers(platform),
+        ]
     acts = log_lines(platform, Act.objects.filter(platform=platform)[:ACTS_SHOWN])
     return DeskPage(tuple(sorted(found, key=lambda line: not line.is_pressing)), acts, is_steward)
 
@@ -97,6 +106,23 @@ def _drafts(platform: Platform) -> list[Waiting]:
     return lines
 
 
+def _policies(platform: Platform) -> list[Waiting]:
+    """Proposals that enough people would join, and drafts that are not policies yet."""
+    lines = []
+    ready = Proposal.objects.filter(platform=platform, status=Proposal.OPEN, policy_slug="")
+    ready = ready.annotate(n_joins=Count("joins")).filter(n_joins__gte=F("needed")).order_by("pk")
+    for sentence, code in ready.values_list("sentence", "code"):
+        lines.append(
+            Waiting(_("A proposal has gathered enough people"), sentence, reverse("policy:proposal", args=[code]))
+        )
+    slugs = list(Draft.objects.filter(platform=platform).order_by("kept_at").values_list("slug", flat=True))
+    if slugs:
+        n = len(slugs)
+        sentence = ngettext("%(n)d draft of a policy is not finished", "%(n)d drafts of policies are not finished", n)
+        lines.append(Waiting(sentence % {"n": n}, ", ".join(slugs), reverse("policy:edit", args=[slugs[0]])))
+    return lines
+
+
 def _figures(platform: Platform) -> list[Waiting]:
     rows = Indicator.objects.filter(platform=platform, next_release__lt=today(platform)).order_by("next_release")
     labels = list(rows.values_list("label", flat=True))
@@ -114,4 +140,4 @@ def _offers(platform: Platform) -> list[Waiting]:
     if first is None:
         return []
     sentence = ngettext("%(n)d offer ends within a month", "%(n)d offers end within a month", n) % {"n": n}
-    return [Waiting(sentence, _("Ask whether they go on."), reverse("policy:home"))]
+    return [Waiting(sentence, _("Ask whether they go on."), reverse("resources:offers"))]

@@ -68,9 +68,9 @@ def finish_draft(platform: Platform, prepared: Prepared) -> None:
     if draft is None or not draft.wanted_by or not is_same or draft.base_number != prepared.after:
         _keep(platform, computed, prepared.after)
         return
-    publish_prepared(platform, prepared)
+    published = publish_prepared(platform, prepared)
     details = {"n_changes": len(draft.changes), "on": draft.on.isoformat()}
-    number = str(prepared.after + 1)
+    number = str(published.number) if published else ""
     note_act(platform, by=draft.wanted_by, act="publish-round", subject=number, details=details)
     draft.delete()
 
