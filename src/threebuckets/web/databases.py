@@ -31,7 +31,8 @@ def database_settings(parsed: Mapping[str, Any], *, test_file: str, most_connect
     found = dict(parsed)
     given = found.get("OPTIONS", {})
     if found["ENGINE"].endswith("sqlite3"):
-        return {**found, "OPTIONS": {**SQLITE_OPTIONS, **given}, "TEST": {"NAME": test_file}}
+        options = {**SQLITE_OPTIONS, **given}
+        return {**found, "ENGINE": "threebuckets.web.sqlite", "OPTIONS": options, "TEST": {"NAME": test_file}}
     pool = {"min_size": 1, "max_size": most_connections, "timeout": 10}
     return {
         **found,

@@ -89,6 +89,7 @@ def make_rows() -> None:
         Work.objects.bulk_create(wanted, ignore_conflicts=True)
 
 
+@transaction.atomic
 def renew(lease: Lease) -> None:
     """Hold the work for another while.
 
@@ -100,6 +101,7 @@ def renew(lease: Lease) -> None:
         raise LeaseLostError(f"{lease.kind} of {lease.platform} was given to somebody else.")
 
 
+@transaction.atomic
 def tell(lease: Lease, step: str, share: float) -> None:
     """Write down how far the work is; it shows at once."""
     _mine(lease).update(step=step, share_done=min(1.0, max(0.0, share)))

@@ -1,0 +1,1 @@
+"""SQLite for many writers at a time: Django's backend, with a queue before it."""
