@@ -117,9 +117,14 @@ def test_every_role_gets_what_the_rule_says_and_nothing_more(visitors: dict[str,
 def answer(browser: Client, method: str, address: Address) -> tuple[int, str]:
     """Status and place of an answer; signing out and leaving must not spoil the next question."""
     kept = {key: morsel.value for key, morsel in browser.cookies.items()}
+    session = browser.session if "sessionid" in kept else None
+    content = dict(session.items()) if session is not None else {}
     response = browser.generic(method, address.url)
     for key, value in kept.items():
         browser.cookies[key] = value
+    if session is not None and not session.exists(kept["sessionid"]):
+        session.update(content)
+        session.save(must_create=True)
     return response.status_code, response.headers.get("Location", "")
 
 

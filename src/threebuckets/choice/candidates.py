@@ -138,14 +138,14 @@ def _unlinked(candidates: Sequence[Candidate], limits: Limits, index: Mapping[st
 
 
 def _amounts(candidates: Sequence[Candidate], limits: Limits) -> list[Fault]:
-    named = [(c.policy, resource, amount) for c in candidates for resource, amount in c.needs.items()]
+    named: list[tuple[str, str, object]] = [(c.policy, resource, amount) for c in candidates for resource, amount in c.needs.items()]
     named += [("caps", resource, amount) for resource, amount in limits.caps.items()]
     named += [(f"bound of {b.group}", b.resource or "number", b.low) for b in limits.bounds]
     named += [(f"bound of {b.group}", b.resource or "number", b.high) for b in limits.bounds if b.high is not None]
     faults = [
         _fault(f"{where}, {resource}", str(amount), "a whole number or a fraction, 0 or more")
         for where, resource, amount in named
-        if isinstance(amount, float) or amount < 0
+        if not isinstance(amount, int | Fraction) or amount < 0
     ]
     used = {resource for c in candidates for resource in c.needs} | {b.resource for b in limits.bounds if b.resource}
     return faults + [

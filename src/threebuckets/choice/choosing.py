@@ -166,7 +166,8 @@ def _completed(
     found: Field, ballots: Ballots, worths: Sequence[Fraction], steps: Sequence[Step], ties: Ties
 ) -> list[Step]:
     """What still fits, the most support for its share of the scarcest resource first."""
-    chosen, added = set(_positions(found, steps)), []
+    chosen: set[int] = set(_positions(found, steps))
+    added: list[Step] = []
     while True:
         waiting = list(_addable(found, ballots, chosen))
         if not waiting:

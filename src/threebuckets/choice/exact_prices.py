@@ -72,10 +72,11 @@ class ExactPrices:
         parts = [slice(columns.starts[policy], columns.starts[policy + 1]) for policy in bundle]
         worths = [float(self._worths[policy]) for policy in bundle]
         if len(bundle) == 1:
-            return columns.voter[parts[0]], columns.utility[parts[0]] * worths[0]
+            return columns.voter[parts[0]], np.asarray(columns.utility[parts[0]] * worths[0], dtype=np.float64)
         voters, where = np.unique(np.concatenate([columns.voter[part] for part in parts]), return_inverse=True)
         worth = np.concatenate([columns.utility[part] * w for part, w in zip(parts, worths, strict=True)])
-        return voters, np.bincount(where, weights=worth, minlength=len(voters))
+        total = np.bincount(where, weights=worth, minlength=len(voters))
+        return voters.astype(np.int64), np.asarray(total, dtype=np.float64)
 
     def _solved(self, bundle: Bundle, voters: NDArray[np.int64], poor: NDArray[np.bool_], now: int) -> Fraction:
         giving, spent = self._account(voters, poor, now)

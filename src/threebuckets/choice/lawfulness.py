@@ -5,6 +5,7 @@ Caps, links and upper bounds alone are plain arithmetic; only lower bounds need 
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 import highspy
 import numpy as np
@@ -105,7 +106,7 @@ def solved(
     seconds : float
         Longest time; the bound is proven also where it ends the search.
     """
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("time_limit", seconds)
