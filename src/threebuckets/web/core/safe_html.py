@@ -7,12 +7,17 @@ from collections.abc import Callable
 from typing import ParamSpec
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from threebuckets.report.wording import SAY
 
 Given = ParamSpec("Given")
+NOTHING = SafeString("")
+"""No HTML at all: where there is nothing to draw."""
 
 
 def fragment(draw: Callable[Given, str], *args: Given.args, **kwargs: Given.kwargs) -> SafeString:
-    """What a function of `threebuckets.report` draws, as HTML.
+    """What a function of `threebuckets.report` draws, as HTML; its short words in the language of the page.
 
     Raises
     ------
@@ -21,4 +26,8 @@ def fragment(draw: Callable[Given, str], *args: Given.args, **kwargs: Given.kwar
     """
     if not draw.__module__.startswith("threebuckets.report"):
         raise ValueError(f"{draw.__module__} may not write HTML; only threebuckets.report may.")
-    return mark_safe(draw(*args, **kwargs))  # noqa: S308  (the reviewed exception: see above)
+    said = SAY.set(gettext)
+    try:
+        return mark_safe(draw(*args, **kwargs))  # noqa: S308  (the reviewed exception: see above)
+    finally:
+        SAY.reset(said)

@@ -8,7 +8,7 @@ from threebuckets.report.charts.linked_map import linked_map, map_legend
 from threebuckets.report.charts.meter import MeterPart, meter
 from threebuckets.report.charts.profile_chart import profile_lane
 from threebuckets.report.charts.trend_chart import trend_chart
-from threebuckets.web.core.safe_html import fragment
+from threebuckets.web.core.safe_html import NOTHING, fragment
 from threebuckets.web.situation.area_queries import Row
 from threebuckets.web.situation.indicator_queries import MapCard
 from threebuckets.web.situation.overview_queries import Lane
@@ -21,7 +21,7 @@ register = template.Library()
 def indicator_map(card: MapCard, chosen: str = "") -> SafeString:
     """The areas in five steps, each leading to its page."""
     if card.outlines is None:
-        return SafeString("")
+        return NOTHING
     return fragment(linked_map, card.outlines, card.areas, chosen=chosen)
 
 
@@ -42,7 +42,7 @@ def trend(card: TrendCard) -> SafeString:
 def worse_lane(lane: Lane, polarity: int) -> SafeString:
     """An area's figure on the scale of all areas, beside what it is held against; nothing without a number."""
     if lane.drawn is None:
-        return SafeString("")
+        return NOTHING
     return fragment(profile_lane, lane.drawn, lane.ends, lane.scale, polarity=polarity, reference=lane.reference)
 
 
@@ -50,7 +50,7 @@ def worse_lane(lane: Lane, polarity: int) -> SafeString:
 def lane(row: Row) -> SafeString:
     """A row of an area's profile; nothing where there is no number."""
     if row.drawn is None or row.scale is None:
-        return SafeString("")
+        return NOTHING
     return fragment(
         profile_lane,
         row.drawn,
