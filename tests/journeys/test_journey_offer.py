@@ -82,8 +82,8 @@ def test_nothing_of_offers_is_wider_than_a_small_phone(visit: Visit) -> None:
 def test_filters_swap_the_list_and_the_address(visit: Visit) -> None:
     """With JavaScript the part is exchanged, focus is on its first sentence, and the address can be sent on."""
     page = visit("/offers/")
-    page.get_by_label("For").select_option(label="Family centres designed by the parents who use them")
-    page.get_by_label("Where").select_option(label="Quayhead")
+    page.locator("select[name=policy]").select_option(label="Family centres designed by the parents who use them")
+    page.locator("select[name=area]").select_option(label="Quayhead")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.locator("#offers-said")).to_contain_text("reaching Quayhead")
     expect(page).to_have_url(re.compile("policy=family-centres&area=quayhead"))

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from threebuckets.policy.wording import kind_word
@@ -17,11 +18,12 @@ from threebuckets.web.changes.packing import unpacked_outlines
 from threebuckets.web.changes.queries import sheet
 from threebuckets.web.core.clock import today
 from threebuckets.web.core.models import Platform
+from threebuckets.web.resources.counting import Counts, counted
 from threebuckets.web.resources.filters import Asked, offers_asked
 from threebuckets.web.resources.gaps import Gap, PolicyNeeds, gaps_of, policies_needing
 from threebuckets.web.resources.kinds import ICONS, ROOTS, root_of, root_words
 from threebuckets.web.resources.models import Offer
-from threebuckets.web.resources.places import UNPLACED, Gazetteer
+from threebuckets.web.resources.places import Gazetteer
 from threebuckets.web.resources.sheets import PEOPLE, PLACES
 from threebuckets.web.resources.shown import ShownOffer, shown_offers
 
@@ -128,29 +130,31 @@ def offers_for_page(platform: Platform, round_: Round | None, given: Mapping[str
     gazetteer, policies = Gazetteer.of(platform), policies_needing(platform, round_)
     asked = Asked.of(given, policies, gazetteer, today(platform))
     rows = offers_asked(platform, asked, gazetteer)
-    by_area = dict(rows.order_by().values_list("area_code").annotate(n=Count("pk")))
-    page = _page(rows, sum(by_area.values()), int(str(given.get("page", 1))))
+    counts = counted(rows)
+    page = _page(rows, counts.n, int(str(given.get("page", 1))))
     lacking = _lacking(round_, asked, gazetteer)
     crowds = _crowds(round_, asked, gazetteer)
     return OffersPage(
         asked=asked,
         offers=shown_offers(list(page.object_list), gazetteer, today(platform)),
         page=page,
-        n=page.paginator.count,
-        n_unplaced=rows.filter(map_key=UNPLACED).count(),
-        kinds=_kinds(platform, asked, gazetteer, given),
+        n=counts.n,
+        n_unplaced=counts.n_unplaced,
+        kinds=_kinds(counts if not asked.kind else counted(_of_any_kind(platform, asked, gazetteer)), asked, given),
         crowds=crowds,
         by_area=tuple(
-            (code, gazetteer.name(code), n) for code, n in sorted(by_area.items(), key=lambda e: (-e[1], e[0])) if code
+            (code, gazetteer.name(code), n)
+            for code, n in sorted(counts.by_area.items(), key=lambda entry: (-entry[1], entry[0]))
+            if code
         ),
         policies=policies,
         lacking=lacking,
-        drawn=_drawn(platform, round_, asked, by_area, crowds, lacking),
+        drawn=_drawn(platform, round_, asked, counts.by_area, crowds, lacking),
         areas=_pickable(gazetteer),
         area_name=gazetteer.name(asked.area) if asked.area else "",
         address=address_of_filter(given),
         address_of_all_kinds=f"?{address_of_filter(given, kind='')}",
-        licences=_licences(rows),
+        licences=counts.licences,
     )
 
 
@@ -163,36 +167,40 @@ def address_of_filter(given: Mapping[str, object], **other: object) -> str:
 class _Counted(Paginator):
     """Pages of rows whose number is known already."""
 
-    def __init__(self, rows: QuerySet[Offer], size: int, n: int) -> None:
+    def __init__(self, rows: Any, size: int, n: int) -> None:
         super().__init__(rows, size)
         self.__dict__["count"] = n
 
 
 def _page(rows: QuerySet[Offer], n: int, number: int) -> Page:
-    ordered = rows.select_related("actor").order_by("kind", "area_code", "-amount", "code")
-    return _Counted(ordered, PAGE, n).get_page(number)
+    """One page; the order is found on keys alone, and only the page's offers are read whole."""
+    page = _Counted(rows.order_by("kind", "area_code", "-amount", "code").values_list("pk", flat=True), PAGE, n)
+    found = page.get_page(number)
+    keys = list(found.object_list)
+    whole = Offer.objects.select_related("actor").in_bulk(keys)
+    found.object_list = [whole[key] for key in keys]
+    return found
 
 
-def _kinds(
-    platform: Platform, asked: Asked, gazetteer: Gazetteer, given: Mapping[str, object]
-) -> tuple[KindCount, ...]:
+def _of_any_kind(platform: Platform, asked: Asked, gazetteer: Gazetteer) -> QuerySet[Offer]:
+    """The offers under all filters but the kind."""
+    return offers_asked(platform, replace(asked, kind=""), gazetteer)
+
+
+def _kinds(counts: Counts, asked: Asked, given: Mapping[str, object]) -> tuple[KindCount, ...]:
     """Root kinds with their counts under the other filters."""
-    without = Asked(asked.on, asked.policy, "", asked.area, asked.km, asked.text)
-    rows = offers_asked(platform, without, gazetteer).order_by().values_list("kind").annotate(n=Count("pk"))
-    counted: Counter[str] = Counter()
-    for kind, n in rows:
-        counted[root_of(kind)] += n
+    n_of = counts.by_root
     return tuple(
         KindCount(
             root,
             root_words(root),
             ICONS[root],
-            counted[root],
+            n_of.get(root, 0),
             asked.kind == root,
             f"?{address_of_filter(given, kind=root)}",
         )
         for root in ROOTS
-        if counted[root] or root_of(asked.kind) == root
+        if n_of.get(root) or root_of(asked.kind) == root
     )
 
 
@@ -255,9 +263,3 @@ def _pickable(gazetteer: Gazetteer) -> tuple[tuple[str, list[tuple[str, str]]], 
         above = gazetteer.above(spot.code)
         groups.setdefault(gazetteer.name(above[0]) if above else "", []).append((spot.code, spot.name))
     return tuple(sorted(groups.items()))
-
-
-def _licences(rows: QuerySet[Offer]) -> tuple[str, ...]:
-    """Sources with their licences, of everything that is listed."""
-    found = rows.exclude(source="").order_by("source", "licence").values_list("source", "licence").distinct()
-    return tuple(" · ".join(filter(None, each)) for each in found)
