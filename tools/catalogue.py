@@ -17,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 WEB = Path(__file__).parents[1] / "src" / "threebuckets" / "web"
+DRAWINGS = WEB.parent / "report"
 LOCALES = WEB / "locale"
 FUNCTIONS = (
     "_",
@@ -28,17 +29,19 @@ FUNCTIONS = (
     "pgettext",
     "pgettext_lazy",
     "npgettext",
+    "say",
 )
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """The day every catalogue is of, so that the same words give the same file."""
 
 
 def sources() -> Iterator[Path]:
-    """Every template and module of the site."""
+    """Every template and module of the site, then the drawings it shows, whose words go through `say`."""
     for path in sorted(WEB.rglob("*")):
         is_page = path.suffix in {".html", ".txt"} and "templates" in path.parts
         if (is_page or path.suffix == ".py") and not {"migrations", "locale", "static"} & set(path.parts):
             yield path
+    yield from sorted(DRAWINGS.rglob("*.py"))
 
 
 def words_of(path: Path) -> Iterator[tuple[int, str | tuple[str, str], str | None]]:
@@ -61,7 +64,7 @@ def template() -> Catalog:
     """A catalogue of all words, without translations; places are files without lines, so that it changes seldom."""
     found = Catalog(project="Three Buckets", charset="utf-8", fuzzy=False)
     for path in sources():
-        place = (path.relative_to(WEB).as_posix(), 0)
+        place = (path.relative_to(WEB if WEB in path.parents else WEB.parent).as_posix(), 0)
         for _line, word, context in words_of(path):
             flags = ("python-brace-format",) if "{" in (word if isinstance(word, str) else word[0]) else ()
             found.add(word, locations=[place], context=context, flags=flags)

@@ -5,7 +5,7 @@ holds `symbols()` once; buckets and hatching then only refer to it. Charts are i
 """
 
 from threebuckets.policy.outcomes import Outcome
-from threebuckets.report.wording import escaped
+from threebuckets.report.wording import escaped, say
 
 STATES = {Outcome.HOLDS: "holds", Outcome.NOT_YET_KNOWN: "unknown", Outcome.FAILS: "fails"}
 BUCKET_NAMES = {"values": "Values", "situation": "Situation", "resources": "Resources"}
@@ -117,15 +117,28 @@ def bucket_word(bucket: str, outcome: Outcome, *, named: bool = True) -> str:
     >>> bucket_word("values", Outcome.FAILS)
     '<span class="b values">...<b>Values</b> <span class="word">fails</span></span></span>'
     """
-    name = f"<b>{BUCKET_NAMES[bucket]}</b> "
+    name = f"<b>{say(BUCKET_NAMES[bucket])}</b> "
     label = name if named else f'<span class="only-small">{name}</span>'
-    word = f'<span>{label}<span class="word">{outcome.label}</span></span>'
+    word = f'<span>{label}<span class="word">{outcome_word(outcome)}</span></span>'
     return f'<span class="b {bucket}">{glyph(bucket, outcome)}{word}</span>'
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """The word of one bucket's verdict.
+
+    Examples
+    --------
+    >>> outcome_word(Outcome.FAILS)
+    'fails'
+    """
+    words = {Outcome.HOLDS: say("holds"), Outcome.NOT_YET_KNOWN: say("not yet known"), Outcome.FAILS: say("fails")}
+    return words[outcome]
 
 
 def overall_word(outcome: Outcome) -> str:
     """The verdict of a policy as a whole, with its bucket in the colour of text: stands, not yet known, does not stand."""
-    word = {Outcome.HOLDS: "stands", Outcome.FAILS: "does not stand"}.get(outcome, "not yet known")
+    words = {Outcome.HOLDS: say("stands"), Outcome.FAILS: say("does not stand")}
+    word = words.get(outcome) or say("not yet known")
     return f'<span class="b">{glyph("", outcome)}<b>{word}</b></span>'
 
 
@@ -137,9 +150,9 @@ def logo() -> str:
 def bucket_legend() -> str:
     """What the three states of the bucket mean, as a paragraph."""
     words = (
-        (Outcome.HOLDS, "full: it holds"),
-        (Outcome.NOT_YET_KNOWN, "half: not yet known"),
-        (Outcome.FAILS, "empty and struck: it fails"),
+        (Outcome.HOLDS, say("full: it holds")),
+        (Outcome.NOT_YET_KNOWN, say("half: not yet known")),
+        (Outcome.FAILS, say("empty and struck: it fails")),
     )
     parts = "".join(f"<span>{glyph('', outcome)}{text}</span>" for outcome, text in words)
     return f'<p class="legend">{parts}</p>'

@@ -6,12 +6,15 @@ days, kinds and amounts are `threebuckets.policy.wording`'s; the sentences are `
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 
 from threebuckets.policy.wording import number
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FEWEST_PEOPLE = 10
+SAY: ContextVar[Callable[[str], str]] = ContextVar("SAY", default=str)
+"""How words of drawings are put into another language; a site sets it while it draws."""
 _NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9-]")
 
 
@@ -24,6 +27,17 @@ def escaped(text: object) -> str:
     'a &lt; &quot;b&quot;'
     """
     return html.escape(str(text), quote=True)
+
+
+def say(word: str) -> str:
+    """A short word of a drawing, made safe, in the language of whoever shows it; sentences of verdicts are not said so.
+
+    Examples
+    --------
+    >>> say("holds")
+    'holds'
+    """
+    return escaped(SAY.get()(word))
 
 
 def percent_range(low: float, high: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.report.charts.meter import MeterPart, meter
 from threebuckets.report.charts.tables import Table
+from threebuckets.report.wording import say
 
 HEIGHT = 8
 
@@ -55,7 +56,7 @@ def area_bar(counts: AreaCounts) -> str:
 
 def area_bar_legend() -> str:
     """What the three amounts of ink mean."""
-    words = (("full", "areas where it stands"), ("mid", "not yet known"), ("none", "does not stand"))
+    words = (("full", say("areas where it stands")), ("mid", say("not yet known")), ("none", say("does not stand")))
     return "".join(f'<span><i class="sw {state}"></i>{word}</span>' for state, word in words)
 
 

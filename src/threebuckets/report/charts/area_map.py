@@ -15,7 +15,7 @@ from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.wording import number
 from threebuckets.report.charts.area_bar import AreaCounts, area_bar_sentence
 from threebuckets.report.charts.tables import Table
-from threebuckets.report.wording import escaped
+from threebuckets.report.wording import escaped, say
 
 WIDTH = 600
 MARGIN = 8
@@ -94,7 +94,7 @@ def verdict_map(outlines: Outlines, verdicts: Mapping[str, Outcome], *, chosen: 
 
 def verdict_map_legend() -> str:
     """The three patterns with their words."""
-    return f'<p class="key">{"".join(_sample(CLASSES[o], WORDS[o]) for o in sorted(CLASSES, reverse=True))}</p>'
+    return f'<p class="key">{"".join(_sample(CLASSES[o], say(WORDS[o])) for o in sorted(CLASSES, reverse=True))}</p>'
 
 
 def verdict_map_sentence(outcomes: Iterable[Outcome]) -> str:
