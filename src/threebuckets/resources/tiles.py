@@ -177,7 +177,7 @@ def encode_tile(features: TileFeatures, *, kinds: Strings, layer: str = "offers"
         return b""
     values = _Values()
     tags = [
-        (0, values.texts(np.asarray(kinds, object)[features.kind])),
+        (0, values.named(features.kind, kinds)),
         (1, values.numbers(features.count)),
         (2, values.texts(features.id)),
         (3, values.texts(features.standing)),
@@ -196,25 +196,33 @@ def encode_tile(features: TileFeatures, *, kinds: Strings, layer: str = "offers"
 
 
 class _Values:
-    """The distinct values of a tile, and which each feature has; −1 where it has none."""
+    """The distinct values of a tile, in the order in which they come; −1 where a feature has none."""
 
     def __init__(self) -> None:
         self.encoded: list[bytes] = []
 
-    def texts(self, column: Strings) -> Ints:
-        return self._indexed(np.asarray(column, object).astype(str), lambda value: _text(1, value))
+    def named(self, column: Index, names: Strings) -> Ints:
+        """Names of rows of a table."""
+        distinct, which = np.unique(column, return_inverse=True)
+        return self._added([_text(1, str(names[row])) for row in distinct])[which]
 
     def numbers(self, column: Ints) -> Ints:
-        return self._indexed(column, lambda value: _number(5, int(value)))
-
-    def _indexed(self, column: NDArray, encode) -> Ints:  # type: ignore[no-untyped-def, type-arg]
+        """Whole numbers."""
         distinct, which = np.unique(column, return_inverse=True)
-        place = np.full(len(distinct), -1, np.int64)
-        for row, value in enumerate(distinct.tolist()):
-            if value != "":
-                place[row] = len(self.encoded)
-                self.encoded.append(encode(value))
-        return np.asarray(place[which])
+        return self._added([_number(5, int(value)) for value in distinct])[which]
+
+    def texts(self, column: Strings) -> Ints:
+        """Texts; "" is none."""
+        texts = column.tolist()
+        place = dict.fromkeys(dict.fromkeys(texts), -1)
+        distinct = [text for text in place if text]
+        place.update(zip(distinct, self._added([_text(1, text) for text in distinct]).tolist(), strict=True))
+        return np.array([place[text] for text in texts], np.int64)
+
+    def _added(self, values: list[bytes]) -> Ints:
+        start = len(self.encoded)
+        self.encoded += values
+        return np.arange(start, len(self.encoded))
 
 
 def _features(features: TileFeatures, tags: list[tuple[int, Ints]]) -> bytes:
@@ -252,8 +260,13 @@ def _varints(numbers: Ints, there: NDArray[np.bool_]) -> bytes:
 
 
 def _varint_lengths(numbers: Ints) -> Ints:
-    bits = np.array([1 << 7 * n for n in range(1, 9)], np.int64)
-    return np.searchsorted(bits, numbers, side="right") + 1
+    """Bytes of each number below 2³⁵ as a varint."""
+    out = np.ones(numbers.shape, np.int64)
+    most = int(numbers.max(initial=0))
+    for bits in range(7, 35, 7):
+        if most >> bits:
+            out += numbers >= 1 << bits
+    return out
 
 
 def _cells(inner: Ints, kind: Index, names: Strings, states: Strings, *, z: int, cells: int) -> TileFeatures:
