@@ -111,7 +111,7 @@ def test_every_role_gets_what_the_rule_says_and_nothing_more(visitors: dict[str,
         for status, place in [answer(browser, method, address)]
         if not is_right(address, who, method, status, place)
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def answer(browser: Client, method: str, address: Address) -> tuple[int, str]:
