@@ -124,7 +124,7 @@ function loadLook(address) {
   document.head.append(link);
 }
 
-async function draw(box) {
+async function draw(box, holder) {
   const words = plain("map-words");
   loadLook(box.dataset.look);
   const [library, areas] = await Promise.all([
@@ -132,9 +132,6 @@ async function draw(box) {
     fetch(box.dataset.areas).then((found) => found.json()),
   ]);
   library.setWorkerUrl(new URL(box.dataset.worker, location.origin).href);
-  const holder = document.createElement("div");
-  holder.className = "moving-map";
-  box.querySelector("[data-drawn]").replaceWith(holder);
   const map = new library.Map({
     container: holder,
     style: style(box, areas),
@@ -161,21 +158,35 @@ async function draw(box) {
   return map;
 }
 
+// The drawn map stays until the other is there, and for good where it cannot be.
+async function exchange(box, button) {
+  const drawn = box.querySelector("[data-drawn]");
+  const holder = document.createElement("div");
+  holder.className = "moving-map";
+  button.disabled = true;
+  drawn.after(holder);
+  try {
+    const map = await draw(box, holder);
+    drawn.hidden = true;
+    button.remove();
+    map.getCanvas().focus();
+  } catch {
+    holder.remove();
+    const said = document.createElement("p");
+    said.className = "note plain";
+    said.setAttribute("role", "status");
+    said.textContent = plain("map-words").failed;
+    button.replaceWith(said);
+    box.setAttribute("data-failed", "");
+  }
+}
+
 function prepare(root) {
   const box = root.querySelector("[data-map]");
   const button = box?.querySelector("[data-show-map]");
-  if (!button || !box.querySelector("[data-drawn]")) return;
+  if (!button) return;
   button.hidden = false;
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      const map = await draw(box);
-      button.remove();
-      map.getCanvas().focus();
-    } catch (error) {
-      button.replaceWith(plain("map-words").failed ?? String(error));
-    }
-  });
+  button.addEventListener("click", () => exchange(box, button));
 }
 
 prepare(document);
