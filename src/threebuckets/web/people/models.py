@@ -11,7 +11,11 @@ from threebuckets.web.core.models import Platform, TableRow, code_field
 
 
 class Account(AbstractUser):
-    """Somebody who signs in: a steward, or an actor who manages many offers."""
+    """Somebody who signs in: a steward, or an actor who manages many offers. Nobody has a password."""
+
+    def has_usable_password(self) -> bool:
+        """Never: accounts are signed in to by a letter or a passkey."""
+        return False
 
 
 class Stewardship(models.Model):
