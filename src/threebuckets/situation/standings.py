@@ -169,12 +169,19 @@ def standing(
 def _known_now(found: Comparison, now: Figures) -> Comparison:
     """Where the newest figure was withheld nothing is known: an older one never silently takes its place."""
     gone = np.isnan(now.value)
-    arrays = {
-        name: np.where(gone, np.nan, getattr(found, name))
-        for name in ("difference", "low", "high", "p_worse", "p_better")
-    }
-    words = tuple("not known" if is_gone else word for is_gone, word in zip(gone.tolist(), found.word, strict=True))
-    return replace(found, word=words, **arrays)
+
+    def kept(array: Array) -> Array:
+        return np.where(gone, np.nan, array)
+
+    return replace(
+        found,
+        difference=kept(found.difference),
+        low=kept(found.low),
+        high=kept(found.high),
+        p_worse=kept(found.p_worse),
+        p_better=kept(found.p_better),
+        word=tuple("not known" if is_gone else word for is_gone, word in zip(gone.tolist(), found.word, strict=True)),
+    )
 
 
 def _above(

@@ -95,10 +95,7 @@ def indicator_for_page(round_: Round, slug: str, asked: Asked) -> IndicatorPage 
         return None
     asked = _understood(sheet, asked)
     at = next((n for n, (start, _end) in enumerate(sheet.periods) if start == asked.period), None)
-    if at is None:
-        rows = table_rows(sheet, against=asked.against, sort=asked.sort, find=asked.find)
-    else:
-        rows = earlier_rows(sheet, at, sort=asked.sort, find=asked.find)
+    rows = _rows(sheet, at, asked)
     picked = next((one for one in sheet.areas if one.area.code == asked.area), None)
     place = picked.area if picked else sheet.whole
     return IndicatorPage(
@@ -124,6 +121,12 @@ def indicator_for_page(round_: Round, slug: str, asked: Asked) -> IndicatorPage 
         around=sheet.around.name if sheet.around else "",
         whole=sheet.whole.name if sheet.whole else "",
     )
+
+
+def _rows(sheet: IndicatorSheet, at: int | None, asked: Asked) -> tuple[TableRow, ...]:
+    if at is None:
+        return table_rows(sheet, against=asked.against, sort=asked.sort, find=asked.find)
+    return earlier_rows(sheet, at, sort=asked.sort, find=asked.find)
 
 
 def _understood(sheet: IndicatorSheet, asked: Asked) -> Asked:
