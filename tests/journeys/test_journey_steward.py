@@ -223,7 +223,7 @@ def publish(page: Page) -> None:
     press(page, "Publish it")
     look_again_until(page, lambda: "Waiting to be published" not in said(page))
     page.goto("/log/")
-    expect(page.get_by_role("cell").filter(has_text="Published an update").first).to_be_visible()
+    expect(page.locator("td", has_text="Published an update").first).to_be_visible()
 
 
 def said(page: Page) -> str:
