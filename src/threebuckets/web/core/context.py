@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -34,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "round": found.round,
         "navigation": links,
         "notice": notice(request),
+        "languages": settings.LANGUAGES,
         "original": lang_where_other(found.platform.language if found.platform else ENGLISH),
         "english": lang_where_other(ENGLISH),
     }
