@@ -89,7 +89,17 @@ def _postgres(folder: Path) -> str:
 def _loaded(site: Site, thanked: Path, *, people: int, rate: float) -> Load:
     """Load the site with locust."""
     out = site.folder / f"load-{people}"
-    command = [sys.executable, "-m", "locust", "--headless", "-f", "bench/web_load/people.py", "--only-summary"]
+    command = [
+        sys.executable,
+        "-m",
+        "locust",
+        "--headless",
+        "-f",
+        "bench/web_load/people.py",
+        "--only-summary",
+        "-s",
+        "30",
+    ]
     command += ["-u", str(people), "-r", str(people / 4), "-t", f"{SECONDS}s", "-H", site.address, "--csv", str(out)]
     environment = {
         **site.environment,

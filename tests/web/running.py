@@ -10,7 +10,6 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -32,7 +31,12 @@ class RunningSite:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
-        self.environment = {**os.environ, "TB_DATA": str(folder), "PYTHONPATH": str(ROOT / "src"), **environment}
+        self.environment = {
+            **os.environ,
+            "TB_DATA": str(folder),
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            **environment,
+        }
         self.environment["DJANGO_SETTINGS_MODULE"] = "threebuckets.web.settings"
         self._server = os.environ.get("TB_DATABASE_URL", "")
         self._name = f"tb_{uuid.uuid4().hex}"
@@ -60,11 +64,15 @@ class RunningSite:
         assert not check or done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def start(self, *command: str, more: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
-        """Begin one of the site's commands in a process group of its own."""
+    def start(self, *command: str) -> "subprocess.Popen[bytes]":
+        """Begin one of the site's commands."""
+        return self.start_module("threebuckets.web", *command)
+
+    def start_module(self, module: str, *command: str) -> "subprocess.Popen[bytes]":
+        """Begin any Python program in a process group of its own."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "threebuckets.web", *command],
-            env={**self.environment, **(more or {})},
+            [sys.executable, "-m", module, *command],
+            env=self.environment,
             cwd=ROOT,
             start_new_session=True,
             stderr=subprocess.DEVNULL,

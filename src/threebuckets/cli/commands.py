@@ -35,6 +35,7 @@ COMMANDS = {
     "export": Command("importing:export", "Write what is public in a format that other programs read."),
     "demo": Command("folders:demo", "Write the invented county, to try things on."),
     "serve": Command("site:serve", "Start the web app."),
+    "prepare": Command("site:prepare", "Make the web app’s tables and static files ready."),
     "worker": Command("site:worker", "Do the work behind the web app’s pages."),
     "backup": Command("site:backup", "Write all the web app holds into one file."),
     "load": Command("site:load", "Load a platform into the web app."),

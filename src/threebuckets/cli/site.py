@@ -19,9 +19,15 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     workers: Annotated[int | None, typer.Option(help="Processes that answer requests; one a core is best.")] = None,
     no_worker: Annotated[bool, typer.Option("--no-worker", help="`threebuckets worker` runs elsewhere.")] = False,
+    no_prepare: Annotated[bool, typer.Option("--no-prepare", help="`threebuckets prepare` has been run.")] = False,
 ) -> None:
     """Start the web app, with a worker behind it."""
-    _django("serve", demo=demo, port=port, host=host, workers=workers, no_worker=no_worker)
+    _django("serve", demo=demo, port=port, host=host, workers=workers, no_worker=no_worker, no_prepare=no_prepare)
+
+
+def prepare() -> None:
+    """Make tables and static files ready, once, before several processes serve with `--no-prepare`."""
+    _django("prepare")
 
 
 def worker(

@@ -44,8 +44,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make everything ready, say where it is, serve."""
-        make_data_directory()
-        make_tables()
+        is_prepared = options["no_prepare"]
+        if not is_prepared:
+            make_data_directory()
+            make_tables()
         if options["demo"] and not Platform.objects.exists():
             self._load_county()
         address = f"http://{'localhost' if options['host'] == '127.0.0.1' else options['host']}:{options['port']}/"
@@ -56,7 +58,8 @@ class Command(BaseCommand):
             with _worker(is_wanted=not options["no_worker"] and not is_reloaded):
                 call_command("runserver", f"{options['host']}:{options['port']}")
             return
-        make_static_files()
+        if not is_prepared:
+            make_static_files()
         if options["demo"]:
             self._say_demo_sign_in(address)
         self._say(self.style.SUCCESS(f"Three Buckets is at {address}") + "   (Ctrl+C stops it)")
