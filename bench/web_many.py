@@ -119,43 +119,44 @@ def _timed(client: Any, path: str) -> tuple[float, float]:
 
 
 def _add_offers(platform: Any, n_wanted: int, rng: np.random.Generator) -> None:
-    from threebuckets.web.core.clock import today
     from threebuckets.web.resources.models import Offer
-    from threebuckets.web.resources.places import Gazetteer, map_key
+    from threebuckets.web.resources.places import Gazetteer
 
-    missing = n_wanted - Offer.objects.filter(platform=platform).count()
+    missing = max(n_wanted - Offer.objects.filter(platform=platform).count(), 0)
     spots = [spot for spot in Gazetteer.of(platform).spots.values() if spot.lon is not None]
-    day = today(platform)
-    actors = _actors(platform, -(-max(missing, 0) // OFFERS_EACH), spots, rng)
-    rows = []
-    for number in range(max(missing, 0)):
-        actor = actors[number // OFFERS_EACH]
-        spot = spots[int(rng.integers(len(spots)))]
-        kind, unit, least, most = KINDS[int(rng.integers(len(KINDS)))]
-        lon, lat = (float(middle + rng.normal(0, 0.01)) for middle in (spot.lon, spot.lat))
-        if actor.kind == "person" or number % 3 == 0:
-            lon = lat = None
-        ends = day + timedelta(days=int(rng.integers(-60, 900))) if number % 2 else None
-        rows.append(
-            Offer(
-                platform=platform,
-                actor=actor,
-                code=f"many-{number}",
-                kind=kind,
-                unit=unit,
-                amount=float(rng.integers(least, most)),
-                area_code=spot.code,
-                lon=lon,
-                lat=lat,
-                map_key=map_key(actor.kind, spot, lon, lat),
-                starts_on=day - timedelta(days=400),
-                ends_on=ends,
-                basis=("offered", "pledged", "listed")[number % 3],
-                last_confirmed=day - timedelta(days=int(rng.integers(0, 400))),
-            )
-        )
+    actors = _actors(platform, -(-missing // OFFERS_EACH), spots, rng)
+    rows = [_offer(platform, actors[number // OFFERS_EACH], number, spots, rng) for number in range(missing)]
     Offer.objects.bulk_create(rows, batch_size=BATCH)
     print(f"offers: {Offer.objects.filter(platform=platform).count():,}")
+
+
+def _offer(platform: Any, actor: Any, number: int, spots: list[Any], rng: np.random.Generator) -> Any:
+    """One offer: two of three bodies' at a point, half of all with an end, some confirmed long ago."""
+    from threebuckets.web.core.clock import today
+    from threebuckets.web.resources.models import Offer
+    from threebuckets.web.resources.places import map_key
+
+    day, spot = today(platform), spots[int(rng.integers(len(spots)))]
+    kind, unit, least, most = KINDS[int(rng.integers(len(KINDS)))]
+    lon, lat = (float(middle + rng.normal(0, 0.01)) for middle in (spot.lon, spot.lat))
+    if actor.kind == "person" or number % 3 == 0:
+        lon = lat = None
+    return Offer(
+        platform=platform,
+        actor=actor,
+        code=f"many-{number}",
+        kind=kind,
+        unit=unit,
+        amount=float(rng.integers(least, most)),
+        area_code=spot.code,
+        lon=lon,
+        lat=lat,
+        map_key=map_key(actor.kind, spot, lon, lat),
+        starts_on=day - timedelta(days=400),
+        ends_on=day + timedelta(days=int(rng.integers(-60, 900))) if number % 2 else None,
+        basis=("offered", "pledged", "listed")[number % 3],
+        last_confirmed=day - timedelta(days=int(rng.integers(0, 400))),
+    )
 
 
 def _actors(platform: Any, n: int, spots: list[Any], rng: np.random.Generator) -> list[Any]:
