@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.offering import ROOM, hand_in, offer_something
 from tests.web.people_rows import DIRECT, last_link, steward
@@ -205,3 +207,23 @@ def test_offers_of_a_folder_get_their_place_on_the_map(site: Platform) -> None:
     keys = dict(Offer.objects.values_list("code", "map_key"))
     assert keys["o1"] > 0
     assert keys["o2"] == -1
+
+
+def test_the_number_of_queries_does_not_grow_with_what_one_offers(site: Platform, client: Client) -> None:
+    """Three offers or thirty: the same."""
+    offer_something(client)
+    few = n_queries(client, "/offers/mine/")
+    row = Offer.objects.get(actor__keeping__isnull=False)
+    Offer.objects.bulk_create(
+        Offer(platform=site, actor=row.actor, code=f"more-{n}", kind="space", unit="m2", starts_on=TODAY)
+        for n in range(30)
+    )
+    assert n_queries(client, "/offers/mine/") == few
+    assert few <= 16
+
+
+def n_queries(client: Client, path: str) -> int:
+    """How many queries a page takes."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)

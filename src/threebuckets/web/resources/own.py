@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from threebuckets.resources import Standing, lapsing, standard_kinds
 from threebuckets.web.core.clock import today
@@ -133,7 +133,7 @@ def _of_contact(contact: Contact) -> QuerySet[Offer]:
 
 def _rows(platform: Platform) -> QuerySet[Offer]:
     rows = Offer.objects.filter(platform=platform).select_related("actor__keeping", "platform")
-    return rows.order_by("ends_on", "kind", "code")
+    return rows.order_by(F("ends_on").asc(nulls_last=True), "kind", "code")
 
 
 def _soon(platform: Platform, rows: list[Offer]) -> set[int]:

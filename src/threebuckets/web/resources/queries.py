@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from threebuckets.policy.wording import kind_word
@@ -174,7 +174,8 @@ class _Counted(Paginator):
 
 def _page(rows: QuerySet[Offer], n: int, number: int) -> Page:
     """One page; the order is found on keys alone, and only the page's offers are read whole."""
-    page = _Counted(rows.order_by("kind", "area_code", "-amount", "code").values_list("pk", flat=True), PAGE, n)
+    ordered = rows.order_by("kind", "area_code", F("amount").desc(nulls_last=True), "code")
+    page = _Counted(ordered.values_list("pk", flat=True), PAGE, n)
     found = page.get_page(number)
     keys = list(found.object_list)
     whole = Offer.objects.select_related("actor").in_bulk(keys)
