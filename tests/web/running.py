@@ -18,7 +18,7 @@ import psycopg
 from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds after which something that should happen has not."""
 
 

@@ -51,7 +51,7 @@ def test_systemd_finds_no_fault_in_the_units(folder: str, tmp_path: Path) -> Non
             name = unit.name.replace("@", "@8001")
             text = unit.read_text(encoding="utf-8")
             made.append(tmp_path / name)
-            made[-1].write_text(text.replace(PROGRAM, "/bin/true").replace("file:", "man:true(1) #"), encoding="utf-8")
+            made[-1].write_text(text.replace(PROGRAM, "/bin/true"), encoding="utf-8")
     command = [str(SYSTEMD), "verify", "--man=no", *map(str, made)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     told = [line for line in done.stderr.splitlines() if "threebuckets" in line]
