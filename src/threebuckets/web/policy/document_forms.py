@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from threebuckets.web.policy.labels import FIELDS, PARTS
 
 LONGEST = 5000
-YES_NO = [("", "–"), ("true", _("yes")), ("false", _("no"))]
+YES_NO = (("true", _("yes")), ("false", _("no")))
 
 
 def line(label: Any, *, hint: Any = "", **attributes: str) -> forms.CharField:
@@ -131,7 +131,7 @@ class RequirementRow(Row):
         ("staff", _("staff")),
         ("agreement", _("agreement")),
     )
-    ours = AnyChoice(label=PARTS["ours"], required=False, choices=YES_NO)
+    ours = pick(PARTS["ours"], *YES_NO)
 
 
 class CoreRow(Row):

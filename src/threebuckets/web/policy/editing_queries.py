@@ -40,7 +40,9 @@ class Known:
 def begun_policy(platform: Platform, slug: str) -> Begun | None:
     """The policy to change; None where the platform has none of that name."""
     policy = Policy.objects.filter(platform=platform, slug=slug).first()
-    return policy and Begun(slug, policy.title, policy.source, fingerprint(policy.source), policy=policy)
+    if policy is None:
+        return None
+    return Begun(slug, policy.title, policy.source, fingerprint(policy.source), policy=policy)
 
 
 def begun_draft(platform: Platform, slug: str) -> Begun:
