@@ -40,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-worker", action="store_true", help="a worker of its own does the work behind the pages"
         )
+        parser.add_argument("--no-prepare", action="store_true", help="`prepare` has been run before")
         parser.add_argument("--dev", action="store_true", help="Django's own server, restarting when code changes")
 
     def handle(self, *args: Any, **options: Any) -> None:
