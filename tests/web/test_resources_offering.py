@@ -181,6 +181,7 @@ def test_a_persons_offer_has_no_place_and_no_page(site: Platform, client: Client
     assert Client().get(f"/offers/{offer.code}/").status_code == 404
     assert "Nobody sees it" in page_of(client, f"/offers/{offer.code}/")
     assert offer.code not in page_of(Client(), "/offers/")
+    assert not Case.objects.exists()
 
 
 def test_ten_offers_of_one_person_are_one_person(site: Platform, client: Client) -> None:

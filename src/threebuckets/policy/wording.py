@@ -133,9 +133,11 @@ def plural(word: str) -> str:
 
     Examples
     --------
-    >>> plural("qualified nursery lead"), plural("minibus"), plural("library")
-    ('qualified nursery leads', 'minibuses', 'libraries')
+    >>> plural("qualified nursery lead"), plural("minibus"), plural("library"), plural("chairs")
+    ('qualified nursery leads', 'minibuses', 'libraries', 'chairs')
     """
+    if word.endswith("s") and not word.endswith(("us", "ss", "is")):
+        return word
     if word.endswith(("s", "x", "ch", "sh")):
         return f"{word}es"
     if word.endswith("y") and word[-2:-1] not in "aeiou":

@@ -86,12 +86,12 @@ def offer_map(
     return f'<svg class="map" {box} role="img" aria-label="{escaped(label)}">{shapes}{ring}{numbers}</svg>'
 
 
-def offer_map_legend(*, hatched: bool) -> str:
-    """What boxes and hatching mean."""
-    parts = [
-        _sample('<g class="pin"><rect x="6" y="2" width="40" height="28" rx="8"/></g>', "offers in the area"),
-        _sample('<g class="crowd"><rect x="6" y="3" width="40" height="26" rx="13"/></g>', "people, counted in tens"),
-    ]
+def offer_map_legend(*, hatched: bool, crowded: bool) -> str:
+    """What boxes and hatching mean, as far as they are on the map."""
+    parts = [_sample('<g class="pin"><rect x="6" y="2" width="40" height="28" rx="8"/></g>', "offers in the area")]
+    if crowded:
+        box = '<g class="crowd"><rect x="6" y="3" width="40" height="26" rx="13"/></g>'
+        parts.append(_sample(box, "people, counted in tens"))
     if hatched:
         parts += [
             _sample(f'<path class="area bare" d="M1 1h50v30H1z"/><path class="{name}-need" d="M1 1h50v30H1z"/>', words)

@@ -108,7 +108,7 @@ def amount_words(amount: float | None, unit: str, kind: str) -> str:
     if kind in ROOTS and kind not in {"money", "person"}:
         words = root_words(kind)
         return words if amount is None else f"{words}: {with_unit(round(amount, 2), unit)}"
-    words = amount_of(amount, unit, [kind])
+    words = kind_words(kind) if root_of(kind) == "knowledge" else amount_of(amount, unit, [kind])
     return words[:1].upper() + words[1:]
 
 

@@ -63,7 +63,7 @@ def one_for_page(platform: Platform, round_: Round | None, visitor: Visitor, cod
         row=row,
         offer=offer,
         is_own=is_own,
-        text_waits=is_own and _waits(row),
+        text_waits=is_own and not offer.is_person and _waits(row),
         helped=_helped(platform, round_, row, gazetteer) if offer.is_there else (),
     )
 

@@ -35,10 +35,10 @@ def placeholder(who: str) -> str:
 
 
 def hand_in_texts(offer: Offer, answers: Mapping[str, Any]) -> None:
-    """Put what was written in the queue, where it is new; what it replaces is no longer shown."""
-    name = (
-        "" if offer.actor.kind == "person" or offer.actor.name == offer.actor.keeping.name else offer.actor.keeping.name
-    )
+    """Keep what was written and put it in the queue, where it is new; what it replaces is no longer shown.
+
+    What a person writes about an offer of their own is shown to nobody, so nobody has to read it.
+    """
     words = {column: answers[column].strip() for column in COLUMNS}
     before = OfferText.objects.filter(offer=offer).first()
     if before is not None and all(getattr(before, column) == words[column] for column in COLUMNS):
@@ -47,11 +47,14 @@ def hand_in_texts(offer: Offer, answers: Mapping[str, Any]) -> None:
         Case.objects.filter(platform_id=offer.platform_id, kind=KIND, code=before.code, status=Case.WAITING).delete()
         before.delete()
     _hide(offer)
+    is_person = offer.actor.kind == "person"
+    name = "" if is_person or offer.actor.name == offer.actor.keeping.name else offer.actor.keeping.name
     written = [part for part in (name, *words.values()) if part]
     if written:
         code = f"t-{secrets.token_hex(8)}"
         OfferText.objects.create(platform=offer.platform, offer=offer, code=code, **words)
-        submit_text(offer.platform, kind=KIND, code=code, text="\n".join(written), language=get_language() or "")
+        if not is_person:
+            submit_text(offer.platform, kind=KIND, code=code, text="\n".join(written), language=get_language() or "")
 
 
 def carry_decision(case: Case) -> None:

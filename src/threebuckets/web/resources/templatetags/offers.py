@@ -17,6 +17,8 @@ def offer_areas(drawn: MapSheet, label: str) -> SafeString:
 
 
 @register.simple_tag
-def offer_areas_legend(hatched: bool = False) -> SafeString:
+def offer_areas_legend(drawn: MapSheet) -> SafeString:
     """What boxes and hatching mean."""
-    return fragment(offer_map_legend, hatched=hatched)
+    found, codes = drawn.found, {area.code for area in drawn.outlines.areas}
+    crowded = not codes.isdisjoint(found.people)
+    return fragment(offer_map_legend, hatched=bool(found.some or found.most), crowded=crowded)
