@@ -51,13 +51,21 @@ def words_of(path: Path) -> Iterator[tuple[int, str | tuple[str, str], str | Non
         from django.utils.translation.template import templatize
 
         text = templatize(text)
-    content = io.BytesIO(text.encode())
-    for line, function, found, _comments in extract_python(content, FUNCTIONS, (), {"encoding": "utf-8"}):
-        parts = [*found] if isinstance(found, tuple) else [found]
+    for line, function, parts in _calls(text):
         context = parts.pop(0) if "pgettext" in function else None
         plain = [part for part in parts[: 2 if function.startswith("n") else 1] if part]
         if plain:
             yield line, plain[0] if len(plain) == 1 else (plain[0], plain[1]), context
+
+
+def _calls(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Line, function and texts of every call of one of the functions."""
+    keywords = dict.fromkeys(FUNCTIONS)
+    content = io.BytesIO(text.encode())
+    for line, function, given, _comments in extract_python(content, keywords, (), {"encoding": "utf-8"}):
+        found: object = given
+        parts = found if isinstance(found, tuple | list) else (found,)
+        yield line, str(function), [str(part or "") for part in parts]
 
 
 def template() -> Catalog:

@@ -74,8 +74,13 @@ def keys(words: Catalog) -> set[tuple[str, str | None]]:
     return {(str(word.id), word.context) for word in readers(words)}
 
 
+def texts(found: object) -> tuple[str, ...]:
+    """What a word says in each of its forms; empty where a form is missing."""
+    return tuple(str(form or "") for form in (found if isinstance(found, tuple | list) else (found,)))
+
+
 def forms(word: Message) -> tuple[str, ...]:
-    return word.string if isinstance(word.string, tuple) else (word.string,)
+    return texts(word.string)
 
 
 def placeholders(text: str) -> list[str]:
@@ -124,7 +129,7 @@ def test_translations_keep_what_is_filled_in(kept: Catalog) -> None:
     """The same placeholders, tags and entities in every form of every word."""
     wrong = []
     for word in (word for word in kept if word.id):
-        wanted = [placeholders(text) for text in (word.id if isinstance(word.id, tuple) else (word.id,))]
+        wanted = [placeholders(text) for text in texts(word.id)]
         wrong += [(word.id, text) for text in forms(word) if text and placeholders(text) not in wanted]
     assert wrong == []
 
@@ -135,8 +140,8 @@ def test_translations_keep_the_blanks_at_their_ends(kept: Catalog) -> None:
     def ends(text: str) -> tuple[bool, bool]:
         return text[0].isspace(), text[-1].isspace()
 
-    whole = [word for word in kept if isinstance(word.id, str) and word.id and word.string]
-    assert [word.id for word in whole if ends(word.id) != ends(str(word.string))] == []
+    whole = [(str(word.id), str(word.string)) for word in kept if isinstance(word.id, str) and word.id and word.string]
+    assert [word for word, said in whole if ends(word) != ends(said)] == []
 
 
 def test_the_files_are_what_the_tool_writes(kept: Catalog) -> None:

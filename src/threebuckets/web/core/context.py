@@ -5,15 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.core.notices import notice
 from threebuckets.web.core.queries import frame_for_page
+from threebuckets.web.core.safe_html import ENGLISH, lang_where_other
 
-ENGLISH = "en-GB"
-"""What the sentences of verdicts are in, whatever the page speaks."""
 NAVIGATION = (
     ("policy", "home", _("Policies")),
     ("values", "landscape", _("Values")),
@@ -39,9 +36,3 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "original": lang_where_other(found.platform.language if found.platform else ENGLISH),
         "english": lang_where_other(ENGLISH),
     }
-
-
-def lang_where_other(language: str) -> str:
-    """The attribute that marks words of a language, with a blank before it; empty where the page speaks it anyway."""
-    spoken = get_language() or ENGLISH
-    return "" if language[:2].lower() == spoken[:2].lower() else format_html(' lang="{}"', language)
