@@ -4,6 +4,8 @@ The file's own types are left behind, since what cells mean is the matter of `ce
 """
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import polars as pl
@@ -14,6 +16,8 @@ from threebuckets.exchange.reading.grids import LINE, Chunk, Grid, checked_heade
 
 MAGIC = b"PAR1"
 _CHUNK_ROWS = 50_000
+_TRIAL = "import io, sys, polars; polars.read_parquet(io.BytesIO(sys.stdin.buffer.read()))"
+_TRIAL_SECONDS = 120
 # Damage can make the library's own reader panic, which is no ordinary exception.
 _BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError, MemoryError)
 
@@ -41,6 +45,9 @@ def read_parquet(member: Member, logbook: Logbook, limits: Limits) -> Grid | Non
     """
     with member.open() as stream:
         content = stream.read()
+    if not _can_be_read(content):
+        logbook.fault("F65", "what no reader gets through", "an undamaged Parquet file", file=member.name)
+        return None
     try:
         schema = pl.read_parquet_schema(io.BytesIO(content))
         n_rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
@@ -57,6 +64,17 @@ def read_parquet(member: Member, logbook: Logbook, limits: Limits) -> Grid | Non
     for name in nested:
         logbook.fault("F12", str(schema[name]), "cells with text, numbers, days or lists of them", file=member.name)
     return None if nested else Grid(member.name, header, _chunks(content, n_rows, header, member.name, logbook))
+
+
+def _can_be_read(content: bytes) -> bool:
+    """Whether a process of its own reads the file to its end: some damage makes the library end its process."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _TRIAL], input=content, capture_output=True, timeout=_TRIAL_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 def _is_flat(dtype: pl.DataType) -> bool:
