@@ -32,7 +32,8 @@ def database_settings(parsed: Mapping[str, Any], *, test_file: str, most_connect
     given = found.get("OPTIONS", {})
     if found["ENGINE"].endswith("sqlite3"):
         options = {**SQLITE_OPTIONS, **given}
-        return {**found, "ENGINE": "threebuckets.web.sqlite", "OPTIONS": options, "TEST": {"NAME": test_file}}
+        kept = {"CONN_MAX_AGE": None}  # to close the last one writes the whole log back, which costs more than a vote
+        return {**found, **kept, "ENGINE": "threebuckets.web.sqlite", "OPTIONS": options, "TEST": {"NAME": test_file}}
     pool = {"min_size": 1, "max_size": most_connections, "timeout": 10}
     return {
         **found,
