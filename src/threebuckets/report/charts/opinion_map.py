@@ -64,7 +64,7 @@ def opinion_map(
     Examples
     --------
     >>> opinion_map(OpinionMap((OpinionMark("A", 0, 0, 10),), (OpinionOutline("A", 0, 0, 2, 2, "90 people"),)), "One")
-    '<svg class="opinion" viewBox="0 0 600 600" role="img" aria-label="One">...'
+    '<svg class="opinion" viewBox="0 0 600 431" role="img" aria-label="One">...'
     """
     at = _Frame.around(found)
     drawn = [_outline(outline, at) for outline in found.outlines]
