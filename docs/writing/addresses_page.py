@@ -25,7 +25,12 @@ def addresses() -> str:
 
     django.setup()
     rows = [
-        (code(f"/{_plain(url)}"), _gist(entry.callback), _who(entry.callback.rule.read), _who(entry.callback.rule.write))
+        (
+            code(f"/{_plain(url)}"),
+            _gist(entry.callback),
+            _who(entry.callback.rule.read),
+            _who(entry.callback.rule.write),
+        )
         for url, entry in sorted(_entries(), key=lambda found: found[0])
     ]
     return page("Addresses", BEFORE, table(("address", "what it answers", "may read", "may write"), rows))

@@ -138,7 +138,9 @@ def _unlinked(candidates: Sequence[Candidate], limits: Limits, index: Mapping[st
 
 
 def _amounts(candidates: Sequence[Candidate], limits: Limits) -> list[Fault]:
-    named: list[tuple[str, str, object]] = [(c.policy, resource, amount) for c in candidates for resource, amount in c.needs.items()]
+    named: list[tuple[str, str, object]] = [
+        (c.policy, resource, amount) for c in candidates for resource, amount in c.needs.items()
+    ]
     named += [("caps", resource, amount) for resource, amount in limits.caps.items()]
     named += [(f"bound of {b.group}", b.resource or "number", b.low) for b in limits.bounds]
     named += [(f"bound of {b.group}", b.resource or "number", b.high) for b in limits.bounds if b.high is not None]

@@ -34,9 +34,7 @@ def public_platform(platform: Platform, *, on: date, published: pl.DataFrame | N
         That table, where the caller has made it already.
     """
     kept = {name: frame for name, frame in platform.tables.items() if not tables()[name].private}
-    kept[PUBLISHED] = (
-        published_frame(platform, places_of(platform, on=on), on=on) if published is None else published
-    )
+    kept[PUBLISHED] = published_frame(platform, places_of(platform, on=on), on=on) if published is None else published
     actors, offers = _public_resources(platform)
     kept |= {"resources/actors": actors, "resources/offers": offers}
     persons = frozenset(platform.table("resources/actors").filter(pl.col("kind") == "person")["actor"].to_list())

@@ -154,7 +154,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Language and time
 LANGUAGE_CODE = env.str("TB_LANGUAGE", default="en-gb")
 NAMES_OF_LANGUAGES = {"en-gb": "English", "cy": "Cymraeg"}
-LANGUAGES = [(code, NAMES_OF_LANGUAGES[code]) for code in env.list("TB_LANGUAGES", default=["en-gb", "cy"])]
+OFFERED_LANGUAGES = env.list("TB_LANGUAGES", default=["en-gb", "cy"])
+LANGUAGES = [(code, NAMES_OF_LANGUAGES[code]) for code in OFFERED_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TB_TIME_ZONE", default="Europe/London")
 USE_I18N = True

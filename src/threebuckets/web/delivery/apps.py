@@ -8,7 +8,7 @@ class DeliveryConfig(AppConfig):
     name = "threebuckets.web.delivery"
     label = "delivery"
 
-    def ready(self):
+    def ready(self) -> None:
         """Have the database's own rules made with its tables."""
         from threebuckets.web.delivery.database_rules import drop_rules, make_rules
 

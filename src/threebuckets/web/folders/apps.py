@@ -7,7 +7,7 @@ class FoldersConfig(AppConfig):
     name = "threebuckets.web.folders"
     label = "folders"
 
-    def ready(self):
+    def ready(self) -> None:
         """Tell how the update is done."""
         from threebuckets.web.folders.updating import register_kinds
 

@@ -109,8 +109,8 @@ def prepare_round(
     published, counted = _published(shown, counted, before, prints, on=on)
     reused = {} if is_forced else prints
     computed = computed_round(shown, on=on, published=published, before=before, prints=reused, tell=tell)
-    found = unsettled(before.round, computed.round)
-    return Prepared(computed, recorded, counted, published, prints, found, before.number)
+    open_now = unsettled(before.round, computed.round)
+    return Prepared(computed, recorded, counted, published, prints, open_now, before.number)
 
 
 @transaction.atomic
@@ -180,7 +180,10 @@ def _recorded(platform: Platform, *, until: date) -> tuple[ComputedRound, ...]:
             continue
         last = found[-1] if found else None
         facts, facts_before = _facts(recorded.facts_gz), _facts(last.facts_gz) if last else None
-        known = last is not None and facts is not None and facts_before is not None
-        changes = compare(last.round, round_, facts_before, facts) if known else ()
+        changes = (
+            compare(last.round, round_, facts_before, facts)
+            if last is not None and facts is not None and facts_before is not None
+            else ()
+        )
         found.append(ComputedRound(round_, changes=changes, facts_gz=recorded.facts_gz))
     return tuple(found)

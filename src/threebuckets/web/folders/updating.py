@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.core import models as core
 from threebuckets.web.core.clock import today
-from threebuckets.web.folders.recomputing import prepare_round, publish_prepared
+from threebuckets.web.folders.recomputing import Prepared, prepare_round, publish_prepared
 from threebuckets.web.jobs.actions import DAILY, UPDATE, want_update
 from threebuckets.web.jobs.kinds import Finish, Kind, Tell, begin_day, register
 
@@ -39,7 +39,11 @@ def begin_update(platform: core.Platform, tell: Tell) -> Finish:
         return _nothing
     prepared = prepare_round(platform, on=today(platform), tell=tell)
     tell("publishing", 0.95)
-    return partial(publish_prepared, platform, prepared)
+    return partial(_published, platform, prepared)
+
+
+def _published(platform: core.Platform, prepared: Prepared) -> None:
+    publish_prepared(platform, prepared)
 
 
 def begin_daily(platform: core.Platform, _tell: Tell) -> Finish:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -22,12 +23,13 @@ def one_view() -> Iterator[None]:
 
 def _sqlite_view() -> Iterator[None]:
     """A transaction that takes no lock for writing, as all others of the site do at once."""
-    connection.ensure_connection()
-    usual = connection.transaction_mode
-    connection.transaction_mode = "DEFERRED"
+    opened: Any = connection
+    opened.ensure_connection()
+    usual = opened.transaction_mode
+    opened.transaction_mode = "DEFERRED"
     try:
         with transaction.atomic():
-            connection.transaction_mode = usual
+            opened.transaction_mode = usual
             yield
     finally:
-        connection.transaction_mode = usual
+        opened.transaction_mode = usual

@@ -11,7 +11,7 @@ from threebuckets.web.jobs.forms import SeenForm
 from threebuckets.web.jobs.queries import progress_for_page
 
 
-def progress(request: PageRequest) -> HttpResponseBase | None:
+def progress(request: PageRequest) -> HttpResponseBase:
     """The part; 304 where it would say the same as before."""
     seen = SeenForm(request.GET).seen_round()
     found = progress_for_page(shown_platform(), seen=seen)
@@ -19,4 +19,4 @@ def progress(request: PageRequest) -> HttpResponseBase | None:
     response = render(request, "jobs/_state.html", context)
     response["ETag"] = quote_etag(f"{found.tag}-{request.LANGUAGE_CODE}")
     patch_cache_control(response, private=True, no_cache=True)
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

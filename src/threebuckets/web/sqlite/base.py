@@ -29,32 +29,33 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._queue()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._leave()
             raise
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._leave()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._leave()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._leave()
 
     def _queue(self) -> None:
         """Wait until it is this connection's turn to write; a transaction that only reads does not wait."""
+        opened: Any = self
         name = str(self.settings_dict["NAME"])
         is_file = bool(name) and not self.is_in_memory_db()
-        if fcntl is None or not is_file or self.transaction_mode != "IMMEDIATE" or self._place is not None:
+        if fcntl is None or not is_file or opened.transaction_mode != "IMMEDIATE" or self._place is not None:
             return
         place = os.open(name + QUEUE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(place, fcntl.LOCK_EX)
