@@ -116,7 +116,9 @@ def test_neither_the_order_of_voters_nor_of_policies_changes_anything(
     turned = Limits(dict(reversed(limits.caps.items())))
     rules = ChoiceRules(step=Fraction(1))
     one = choose(candidates, Ballots.of(POLICIES, votes), limits, rules)
-    other = choose(sorted(candidates, key=lambda c: order.index(c.policy)), Ballots.of(order, votes[::-1]), turned, rules)
+    other = choose(
+        sorted(candidates, key=lambda c: order.index(c.policy)), Ballots.of(order, votes[::-1]), turned, rules
+    )
     assert one == other
 
 

@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
+
+from playwright.sync_api import Page
 
 BEGIN = "import django; django.setup()\n"
 ACCEPT = (
@@ -39,3 +42,10 @@ def run(data: Path, program: str) -> str:
     environment = {**os.environ, "TB_DATA": str(data), "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings"}
     done = subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True)
     return done.stdout.strip()
+
+
+def as_steward(page: Page, data: Path) -> Page:
+    """The browser of a steward from now on."""
+    cookie = {"name": "sessionid", "value": run(data, STEWARD), "url": urljoin(page.url, "/")}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]  # a mapping of the keys it names
+    return page

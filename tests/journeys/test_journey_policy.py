@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.over_the_county import ACCEPT, STEWARD, run
+from tests.journeys.over_the_county import ACCEPT, as_steward, run
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -22,13 +22,6 @@ PAGES = (
     "/policies/family-centres/letter/?area=quayhead",
 )
 EDITS = ("/policies/night-care/edit/", "/policies/night-care/edit/?as=text", "/policies/new/")
-
-
-def as_steward(page: Page, data: Path) -> Page:
-    """The browser of a steward from now on."""
-    key = run(data, STEWARD)
-    page.context.add_cookies([{"name": "sessionid", "value": key, "url": page.url}])
-    return page
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.over_the_county import ACCEPT, STEWARD, run
+from tests.journeys.over_the_county import ACCEPT, as_steward, run
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -43,9 +43,7 @@ def test_a_proposal_gathers_people_and_is_taken_up(
     other.get_by_label("I agree").check()
     other.get_by_role("button", name="I would join").click()
     expect(other.locator("main")).to_contain_text("You would join.")
-    steward = visit("/", width=width, javascript=javascript)
-    key = run(county_data, STEWARD)
-    steward.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+    steward = as_steward(visit("/", width=width, javascript=javascript), county_data)
     steward.goto(address)
     steward.get_by_role("button", name="Take it up").click()
     expect(steward.get_by_label("Title")).to_have_value(sentence)
