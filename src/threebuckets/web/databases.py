@@ -46,3 +46,13 @@ def database_settings(parsed: Mapping[str, Any], *, test_file: str, most_connect
 def timeouts(statement: str) -> str:
     """PostgreSQL's own limits of a connection: for a lock, and for one statement."""
     return f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout={statement}"
+
+
+def let_go() -> None:
+    """Close every connection of this process: those it forks would use the same ones."""
+    from django.db import connections  # not above: the settings import this module
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

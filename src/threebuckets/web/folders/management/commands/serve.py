@@ -16,6 +16,7 @@ from threebuckets.web.changes.actions import publish_round
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.preparing import make_data_directory, make_static_files, make_tables
 from threebuckets.web.core.queries import shown_platform
+from threebuckets.web.databases import let_go
 from threebuckets.web.folders.actions import load_platform
 from threebuckets.web.folders.county_history import round_before
 from threebuckets.web.folders.recomputing import recompute
@@ -114,6 +115,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     os.environ["TB_STATIC_HASHED"] = "true"
     os.environ.setdefault("TB_DATA", str(settings.DATA_DIR))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threebuckets.web.settings")
+    let_go()
     try:
         Granian(
             "threebuckets.web.wsgi:application",
