@@ -149,7 +149,7 @@ def set_up(page: Page, site: Site, tmp_path: Path) -> None:
     press(page, "Keep and go on")
     expect(page.get_by_text("1 policy is ready to be tested.")).to_be_visible()
     press(page, "Test now, and finish")
-    look_again_until(page, lambda: "Tested: update 1" in page.inner_text("main"))
+    look_again_until(page, lambda: re.search(r"Tested: update \d", page.inner_text("main")) is not None)
     check(page)
     page.get_by_role("link", name="See the policies").press("Enter")
     expect(page.get_by_role("link", name="A centre in every ward")).to_be_visible()

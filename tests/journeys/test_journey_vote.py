@@ -16,8 +16,14 @@ def begin(page: Page) -> None:
     """The first answer, and the yes that lets it be kept."""
     page.get_by_role("button", name="Agree", exact=True).click()
     expect(page.get_by_role("heading", name="You agree. May we keep your answers?")).to_be_visible()
+    keep(page)
+
+
+def keep(page: Page) -> None:
+    """The yes; then the next statement takes the focus, and keys answer it."""
     page.get_by_role("button", name="Yes, keep my answers").click()
     expect(page.locator("#last")).to_contain_text("You agreed")
+    expect(page.locator("h1.statement")).to_be_focused()
 
 
 def press(page: Page, key: str) -> None:
@@ -108,8 +114,7 @@ def test_axe_finds_nothing(visit: Visit, width: int, scheme: str) -> None:
     page.get_by_role("button", name="Agree", exact=True).click()
     expect(page.locator(".consent")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("button", name="Yes, keep my answers").click()
-    expect(page.locator("#last")).to_contain_text("You agreed")
+    keep(page)
     for key in "adpadad":
         press(page, key)
     assert_accessible(page)

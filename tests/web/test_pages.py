@@ -108,6 +108,24 @@ def test_changes_are_told_with_their_cause(site: core.Platform, client: Client) 
     assert "2 buckets turned" in re.sub(r"\s+", " ", text_of(client, "/"))
 
 
+def test_updates_that_turned_nothing_are_told_in_one_line(site: core.Platform, client: Client) -> None:
+    """However often it is tested again, what turned stays on the first page."""
+    newest = Round.objects.get(platform=site)
+    for number in range(2, 30):
+        Round.objects.create(
+            platform=site, number=number, on=newest.on, rules_id=newest.rules_id, round_json=newest.round_json
+        )
+    turned = Round.objects.get(platform=site, number=12)
+    Change.objects.create(
+        round=turned, policy_slug="family-centres", area_code="W1", bucket="values", before=1, after=2, causes=[]
+    )
+    page = re.sub(r"\s+", " ", text_of(client, "/changes/"))
+    assert "Tested 17 times more since; nothing turned." in page
+    assert "Tested 10 times more since; nothing turned." in page
+    assert page.index("update 12,") < page.index("update 1,") < page.index("The first update")
+    assert "Tested 28 times more since" in re.sub(r"\s+", " ", text_of(client, "/changes/?bucket=situation"))
+
+
 def test_an_empty_site_says_what_to_do(db: None, client: Client) -> None:
     """Before the first load every page explains itself."""
     for path in ("/", "/changes/", "/data/"):

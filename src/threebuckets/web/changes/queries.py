@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from threebuckets.policy.verdicts import BUCKETS
@@ -55,12 +55,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class RoundEntry:
-    """A round on the timeline; `is_first` has nothing before it to differ from."""
+    """A round on the timeline in which something turned; the first has nothing before it to differ from.
+
+    `n_quiet_since` is how many later rounds, up to the next entry above it, turned nothing of what was asked for.
+    """
 
     number: int
     on: date
     rules_id: str
-    is_first: bool
+    n_quiet_since: int
     turns: tuple[Turn, ...]
 
 
@@ -100,15 +103,19 @@ def changes_for_page(platform: Platform, newest: Round, asked: Asked) -> Changes
     """The timeline, filtered by bucket, policy and area."""
     policies = dict(Policy.objects.filter(platform=platform).order_by("title").values_list("slug", "title"))
     areas = area_choices(platform, Verdict.objects.filter(round=newest).values_list("area_code", flat=True).distinct())
-    rounds = _rounds(platform, asked)
+    rounds = _rounds_that_turned(platform, asked)
     shown = rounds[:ROUNDS_SHOWN]
-    found = list(_changes(shown, asked))
+    found = list(_changes(asked).filter(round__in=shown))
+    above = [asked.before or newest.number + 1, *(row.number for row in shown)]
     names = {area.code: area.name for area in areas}
     by_round: dict[int, list[Change]] = {}
     for change in found:
         by_round.setdefault(change.round_id, []).append(change)
     return ChangesPage(
-        rounds=tuple(_entry(row, by_round.get(row.pk, []), policies, names) for row in shown),
+        rounds=tuple(
+            _entry(row, upper - row.number - 1, by_round.get(row.pk, []), policies, names)
+            for upper, row in zip(above, shown, strict=False)
+        ),
         earlier=shown[-1].number if len(rounds) > ROUNDS_SHOWN else None,
         n_better=sum(change.after > change.before for change in found),
         n_worse=sum(change.after < change.before for change in found),
@@ -133,21 +140,24 @@ def origin_word(inputs: Sequence[str]) -> str:
     return next((word for word, kinds in words.items() if kind in kinds), _("Facts"))
 
 
-def _rounds(platform: Platform, asked: Asked) -> list[Round]:
+def _rounds_that_turned(platform: Platform, asked: Asked) -> list[Round]:
+    """Rounds that turned what was asked for, and the first of all; one more than is shown, newest first."""
     rows = platform.rounds.defer(*WHOLE_ROUND).order_by("-number")
+    rows = rows.filter(Q(number=1) | Exists(_changes(asked).filter(round=OuterRef("pk"))))
     if asked.before is not None:
         rows = rows.filter(number__lt=asked.before)
     return list(rows[: ROUNDS_SHOWN + 1])
 
 
-def _changes(rounds: Iterable[Round], asked: Asked) -> QuerySet[Change]:
-    rows = Change.objects.filter(round__in=list(rounds)).exclude(bucket="")
+def _changes(asked: Asked) -> QuerySet[Change]:
     wanted = {"bucket": asked.bucket, "policy_slug": asked.policy, "area_code": asked.area}
     matching = Q(*((name, value) for name, value in wanted.items() if value))
-    return rows.filter(matching).order_by("policy_slug", "bucket", "area_code")
+    return Change.objects.exclude(bucket="").filter(matching).order_by("policy_slug", "bucket", "area_code")
 
 
-def _entry(row: Round, changes: Iterable[Change], policies: dict[str, str], names: dict[str, str]) -> RoundEntry:
+def _entry(
+    row: Round, n_quiet_since: int, changes: Iterable[Change], policies: dict[str, str], names: dict[str, str]
+) -> RoundEntry:
     turns: dict[tuple[str, str, str, int, int], list[TurnedArea]] = {}
     for change in changes:
         origin = origin_word(change.causes[0]["inputs"] if change.causes else ())
@@ -159,7 +169,7 @@ def _entry(row: Round, changes: Iterable[Change], policies: dict[str, str], name
         for (origin, slug, bucket, before, after), areas in turns.items()
     ]
     ordered = sorted(found, key=lambda turn: (-len(turn.areas), turn.policy_title, BUCKETS.index(turn.bucket)))
-    return RoundEntry(row.number, row.on, row.rules_id, row.number == 1, tuple(ordered))
+    return RoundEntry(row.number, row.on, row.rules_id, n_quiet_since, tuple(ordered))
 
 
 def _endings(newest: Round) -> tuple[Ending, ...]:
