@@ -10,6 +10,7 @@ from tests.web import factories
 from tests.web.running import RunningSite
 from threebuckets.policy.platform import Platform
 from threebuckets.web.core import models as core
+from threebuckets.web.core.shared_pages import forget_pages
 from threebuckets.web.folders.actions import load_platform
 from threebuckets.web.folders.recomputing import recompute
 from threebuckets.web.values.ballots import forget_ballots
@@ -21,6 +22,7 @@ TODAY = date(2026, 11, 17)
 def fresh_ballots() -> None:
     """What a process keeps for some seconds is not kept from one test to the next."""
     forget_ballots()
+    forget_pages()
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ from threebuckets.web.changes.forms import FilterForm
 from threebuckets.web.changes.queries import changes_for_page
 from threebuckets.web.core.queries import frame_for_page
 from threebuckets.web.core.requests import PageRequest, page_or_part
+from threebuckets.web.core.shared_pages import shared
 
 
 @require_safe
+@shared
 def changes(request: PageRequest) -> HttpResponse:
     """What changed, what caused it, and which verdict it turned."""
     frame = frame_for_page(request)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from threebuckets.web.core.open_data import data_for_page, download_for_name
 from threebuckets.web.core.queries import frame_for_page
+from threebuckets.web.core.shared_pages import shared
 
 KINDS = {
     "json": "application/json",
@@ -19,6 +20,7 @@ KINDS = {
 
 
 @require_safe
+@shared
 def data(request: HttpRequest) -> HttpResponse:
     """What can be taken home, and how to compute the verdicts again."""
     frame = frame_for_page(request)

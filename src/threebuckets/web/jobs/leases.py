@@ -19,6 +19,9 @@ LEASE = timedelta(seconds=30)
 
 MOST_ATTEMPTS = 3
 
+REST = 2
+"""How long work rests after it was done, in times of how long it took; an update of one second is then at most five old."""
+
 
 class LeaseLostError(ThreeBucketsError):
     """The work has been given to somebody else, because it was not renewed in time; nothing of it may be written."""
@@ -111,7 +114,7 @@ def tell(lease: Lease, step: str, share: float) -> None:
 def give_back_done(lease: Lease, finish: Finish) -> None:
     """Write the effect of the work and that it is done: both or neither.
 
-    The work then rests as long as it took, so that no stream of wishes keeps the machine busy all the time.
+    The work then rests `REST` times as long as it took, so that no stream of wishes keeps a machine busy all the time.
 
     Raises
     ------
@@ -127,7 +130,7 @@ def give_back_done(lease: Lease, finish: Finish) -> None:
         held_by="",
         held_until=None,
         attempts=0,
-        not_before=now + (now - lease.taken_at),
+        not_before=now + REST * (now - lease.taken_at),
         step="",
         share_done=0,
         done_at=now,

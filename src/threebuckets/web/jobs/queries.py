@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, Max
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.core.models import Platform
+from threebuckets.web.core.queries import frame_for_page
 from threebuckets.web.jobs.actions import UPDATE
 from threebuckets.web.jobs.kinds import kind_named
 from threebuckets.web.jobs.models import Wish, Work
@@ -71,6 +73,13 @@ def progress_for_page(platform: Platform | None, *, seen: int | None, newest: in
         return Progress(True, sentence, 5 * round(20 * row.share_done), is_newer, newest)
     is_waiting = row.is_wished and not row.fault
     return Progress(is_waiting, WAITING if is_waiting else "", None, is_newer, newest)
+
+
+def update_shown(request: HttpRequest) -> str:
+    """What the frame of a page says of the update."""
+    frame = frame_for_page(request)
+    number = frame.round.number if frame.round else None
+    return progress_for_page(frame.platform, seen=number, newest=number).tag
 
 
 @dataclass(frozen=True, slots=True)

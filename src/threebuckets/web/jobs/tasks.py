@@ -20,6 +20,10 @@ LONGEST = timedelta(seconds=60)
 _name = socket.gethostname()[:20]
 
 
+KEPT_DAYS = 14
+"""How long a task that was done is remembered, so that somebody can look what became of it."""
+
+
 class StoppedError(Exception):
     """A task's worker was stopped in the midst of it, each time."""
 
@@ -53,3 +57,8 @@ def put_back_lost() -> None:
             DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING).update(
                 status=TaskResultStatus.READY
             )
+
+
+def forget_finished() -> None:
+    """Delete what is kept of tasks that were done, or given up, some time ago."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import DatabaseError, close_old_connections, connections
 from django.db.utils import OperationalError
 
-from threebuckets.web.databases import LONG_STATEMENT, timeouts
+from threebuckets.web.databases import wait_longer
 from threebuckets.web.jobs import leases
 from threebuckets.web.jobs.kinds import kind_named
 from threebuckets.web.jobs.leases import Lease, LeaseLostError
@@ -104,10 +104,8 @@ class Worker:
 
 
 def allow_long_statements() -> None:
-    """Let statements of this process run longer than those of a page; call it before the first."""
-    options = connections["default"].settings_dict.get("OPTIONS", {})
-    if "options" in options:
-        options["options"] = timeouts(LONG_STATEMENT)
+    """Let statements of this process run longer, and wait longer, than those of a page; call it before the first."""
+    wait_longer(connections["default"].settings_dict.get("OPTIONS", {}))
 
 
 def _reason(error: Exception) -> str:

@@ -8,6 +8,7 @@ from threebuckets.web.core.clock import today
 from threebuckets.web.core.queries import frame_for_page
 from threebuckets.web.core.requests import PageRequest, page_or_part
 from threebuckets.web.core.routes import Who
+from threebuckets.web.core.shared_pages import shared
 from threebuckets.web.policy.argument_queries import arguments_about
 from threebuckets.web.policy.argument_views import platform_or_404
 from threebuckets.web.policy.forms import AreaForm, LetterForm, ListForm
@@ -19,6 +20,7 @@ from threebuckets.web.policy.version_queries import versions_for_page
 ARGUMENTS_SHOWN = 2
 
 
+@shared
 def home(request: PageRequest) -> HttpResponse:
     """Every policy, its three buckets, and what decides it."""
     frame = frame_for_page(request)

@@ -13,6 +13,7 @@ from threebuckets.web.changes.models import Round
 from threebuckets.web.core.csv_files import csv_download
 from threebuckets.web.core.queries import frame_for_page
 from threebuckets.web.core.requests import PageRequest, page_or_part
+from threebuckets.web.core.shared_pages import shared
 from threebuckets.web.situation import downloads
 from threebuckets.web.situation.area_queries import area_choices_for_page, area_for_page
 from threebuckets.web.situation.forms import AgainstForm, IndicatorForm, PickForm
@@ -21,6 +22,7 @@ from threebuckets.web.situation.overview_queries import overview_for_page
 
 
 @require_safe
+@shared
 def situation(request: PageRequest) -> HttpResponse:
     """What is worse and worsening, and every indicator; or on to the indicator or area that was picked."""
     pick = PickForm(request.GET)
@@ -35,6 +37,7 @@ def situation(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def indicator(request: PageRequest, slug: str) -> HttpResponse:
     """One indicator: map, table, trend, inequality."""
     asked = IndicatorForm(request.GET).asked()
@@ -43,6 +46,7 @@ def indicator(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@shared
 def area(request: PageRequest, code: str) -> HttpResponse:
     """One area in all indicators."""
     page = _found(area_for_page(_round_of(request), code, against=AgainstForm(request.GET).asked()))

@@ -23,8 +23,8 @@ from threebuckets.web.folders.recomputing import recompute
 from threebuckets.web.people.accounts import demo_letter
 from threebuckets.web.people.links import path_of
 
-THREADS = 4
-"""Requests a worker answers at a time: SQLite lets one write, the others read."""
+THREADS = 2
+"""Requests a worker answers at a time: while one waits for the disk another goes on; more only wait for each other."""
 
 
 class Command(BaseCommand):
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if options["demo"] and not Platform.objects.exists():
             self._load_county()
         address = f"http://{'localhost' if options['host'] == '127.0.0.1' else options['host']}:{options['port']}/"
-        os.environ.setdefault("TB_SITE_URL", address.rstrip("/"))
+        _tell_address(address.rstrip("/"))
         if options["dev"]:
             self._say(f"Three Buckets for development: {address}")
             is_reloaded = os.environ.get("RUN_MAIN") == "true"  # then the process above has started one
@@ -90,6 +90,15 @@ class Command(BaseCommand):
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def _tell_address(address: str) -> None:
+    """Let letters lead to this site, unless a setting says where it is reached: here, and in processes begun from here.
+
+    Web workers are forked from this process, so what it has read of the environment already counts for them too.
+    """
+    if not os.environ.get("TB_SITE_URL"):
+        os.environ["TB_SITE_URL"] = settings.SITE_URL = address
 
 
 @contextmanager
