@@ -1,4 +1,4 @@
-"""Keys, tiles and their bytes."""
+"""Keys, and what tiles show."""
 
 from itertools import pairwise
 
@@ -7,19 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.resources.placed import random_places
 from threebuckets.errors import ShapeError
-from threebuckets.resources import encode_tile, key_range, morton_key, tile_features
+from threebuckets.resources import key_range, morton_key, tile_features
 
-KINDS = np.array(["space", "skill", "money"], object)
 lons = st.floats(-180, 180)
 lats = st.floats(-90, 90)
-
-
-def random_places(n: int, seed: int = 0):
-    """Keys and kinds of places in one region."""
-    rng = np.random.default_rng(seed)
-    key = morton_key(rng.uniform(-3, 0, n), rng.uniform(51, 54, n))
-    return key, rng.integers(0, len(KINDS), n).astype(np.int32)
 
 
 def tiles_of(z: int):
@@ -66,17 +59,6 @@ def test_the_tiles_of_a_zoom_hold_every_offer_once(max_points: int, cells: int):
     assert sum(found) == 2993
 
 
-def test_the_order_of_the_rows_changes_nothing():
-    """The same bytes."""
-    key, kind = random_places(500)
-    names = np.array([f"o-{n}" for n in range(500)], object)
-    order = np.random.default_rng(1).permutation(500)
-    for most in (10, 1000):
-        one = tile_features(key, kind, z=4, x=7, y=5, max_points=most, id=names)
-        two = tile_features(key[order], kind[order], z=4, x=7, y=5, max_points=most, id=names[order])
-        assert encode_tile(one, kinds=KINDS) == encode_tile(two, kinds=KINDS)
-
-
 def test_a_cell_tells_its_main_kind_and_its_middle():
     """The most frequent kind, the first among equals; the mean place."""
     key = morton_key(np.array([-1.0, -1.0, -1.0, -1.0]), np.array([52.0] * 4))
@@ -100,37 +82,12 @@ def test_places_stay_in_the_tile_at_every_zoom(z: int):
         assert 0 <= found.y[0] < 4096
 
 
-@pytest.mark.parametrize("most", [0, 5000])
-def test_another_decoder_reads_the_same(most: int):
-    """Points and cells come back with their places and properties."""
-    oracle = pytest.importorskip("mapbox_vector_tile")
-    key, kind = random_places(900)
-    names = np.array([f"öffer {n}" for n in range(900)], object)
-    standing = np.where(np.arange(900) % 3, "live", "not yet").astype(object)
-    made = tile_features(key, kind, z=4, x=7, y=5, max_points=most, id=names, standing=standing)
-    layer = oracle.decode(encode_tile(made, kinds=KINDS), default_options={"y_coord_down": True})["offers"]
-    assert (layer["extent"], layer["version"]) == (4096, 2)
-    assert len(layer["features"]) == len(made.x)
-    for row, feature in enumerate(layer["features"]):
-        assert feature["geometry"] == {"type": "Point", "coordinates": [made.x[row], made.y[row]]}
-        wanted = {"kind": KINDS[made.kind[row]], "count": made.count[row]}
-        if made.count[row] == 1:
-            wanted |= {"id": made.id[row], "standing": made.standing[row]}
-        assert feature["properties"] == wanted
-
-
 def test_an_offer_alone_in_its_cell_keeps_its_name():
     """Cells of more have none."""
     key = morton_key(np.array([-1.0, -1.0, -2.0]), np.array([52.0, 52.0, 52.0]))
     names = np.array(["a", "b", "c"], object)
     found = tile_features(key, np.zeros(3, np.int32), z=5, x=15, y=10, max_points=0, id=names)
     assert dict(zip(found.count.tolist(), found.id.tolist(), strict=True)) == {1: "c", 2: ""}
-
-
-def test_an_empty_tile_has_no_bytes():
-    """Nothing to draw, nothing to send."""
-    key, kind = random_places(0)
-    assert encode_tile(tile_features(key, kind, z=0, x=0, y=0), kinds=KINDS) == b""
 
 
 @pytest.mark.parametrize("tile", [(-1, 0, 0), (31, 0, 0), (2, 4, 0), (2, 0, -1)])

@@ -40,10 +40,10 @@ from threebuckets.resources.reach import (
     walking_minutes,
     within_distance,
 )
+from threebuckets.resources.tile_bytes import encode_tile
 from threebuckets.resources.tiles import (
     KeyRange,
     TileFeatures,
-    encode_tile,
     key_range,
     morton_key,
     tile_features,

@@ -1,4 +1,4 @@
-"""Offers on the map: one whole number for a place, the offers of a map tile, and the tile as bytes.
+"""Offers on the map: one whole number for a place, and the offers of a map tile. Their bytes: `tile_bytes.py`.
 
 Only for what bodies offer: persons never enter a tile, they are counted by area (`crowds.py`). A key is a place on the
 web map's square of 2³⁰ × 2³⁰ with the bits of its two coordinates in turn, so that a tile is a range of keys and one
@@ -139,145 +139,40 @@ def tile_features(
     bounds = key_range(z, x, y)
     inside = np.flatnonzero((key >= bounds.low) & (key < bounds.high))
     names, states = (_texts(column, size) for column in (id, standing))
+    if len(inside) > max_points:
+        return _cells(key[inside] - bounds.low, kind[inside], names[inside], states[inside], z=z, cells=cells)
     order = inside[np.lexsort((names[inside].astype(str), kind[inside], key[inside]))]
-    inner = key[order] - bounds.low
-    if len(order) <= max_points:
-        across, down = _in_tile(inner, z)
-        one = np.ones(len(order), np.int64)
-        return TileFeatures(across, down, kind[order].astype(np.int32), one, names[order], states[order])
-    return _cells(inner, kind[order], names[order], states[order], z=z, cells=cells)
+    across, down = _in_tile(key[order] - bounds.low, z)
+    one = np.ones(len(order), np.int64)
+    return TileFeatures(across, down, kind[order].astype(np.int32), one, names[order], states[order])
 
 
-def encode_tile(features: TileFeatures, *, kinds: Strings, layer: str = "offers") -> bytes:
-    """Mapbox Vector Tile 2.1, not compressed; no bytes at all where there is nothing to show.
-
-    Every feature is a point with the properties `kind` (a name of `kinds`) and `count`; single offers also have `id` and
-    `standing`.
-
-    Parameters
-    ----------
-    features : TileFeatures
-    kinds : ndarray of str, shape (K,)
-        Name of each kind.
-    layer : str
-        Name of the layer.
-
-    References
-    ----------
-    Vector tile specification 2.1, https://github.com/mapbox/vector-tile-spec/tree/master/2.1
+def distinct(column: Index | Ints) -> tuple[Ints, Ints]:
+    """The whole numbers ≥ 0 in a column, ascending, and which of them each row has; unsorted where they are small.
 
     Examples
     --------
-    >>> none = np.zeros(0, np.int64)
-    >>> text = np.zeros(0, object)
-    >>> encode_tile(TileFeatures(none, none, none, none, text, text), kinds=np.array(["space"], object))
-    b''
+    >>> distinct(np.array([7, 3, 7]))
+    (array([3, 7]), array([1, 0, 1]))
     """
-    if not len(features.x):
-        return b""
-    values = _Values()
-    tags = [
-        (0, values.named(features.kind, kinds)),
-        (1, values.numbers(features.count)),
-        (2, values.texts(features.id)),
-        (3, values.texts(features.standing)),
-    ]
-    body = b"".join(
-        [
-            _text(1, layer),
-            _features(features, tags),
-            *(_text(3, name) for name in ("kind", "count", "id", "standing")),
-            *(_bytes(4, value) for value in values.encoded),
-            _number(5, EXTENT),
-            _number(15, 2),
-        ]
-    )
-    return _bytes(3, body)
-
-
-class _Values:
-    """The distinct values of a tile, in the order in which they come; −1 where a feature has none."""
-
-    def __init__(self) -> None:
-        self.encoded: list[bytes] = []
-
-    def named(self, column: Index, names: Strings) -> Ints:
-        """Names of rows of a table."""
-        distinct, which = np.unique(column, return_inverse=True)
-        return self._added([_text(1, str(names[row])) for row in distinct])[which]
-
-    def numbers(self, column: Ints) -> Ints:
-        """Whole numbers."""
-        distinct, which = np.unique(column, return_inverse=True)
-        return self._added([_number(5, int(value)) for value in distinct])[which]
-
-    def texts(self, column: Strings) -> Ints:
-        """Texts; "" is none."""
-        texts = column.tolist()
-        place = dict.fromkeys(dict.fromkeys(texts), -1)
-        distinct = [text for text in place if text]
-        place.update(zip(distinct, self._added([_text(1, text) for text in distinct]).tolist(), strict=True))
-        return np.array([place[text] for text in texts], np.int64)
-
-    def _added(self, values: list[bytes]) -> Ints:
-        start = len(self.encoded)
-        self.encoded += values
-        return np.arange(start, len(self.encoded))
-
-
-def _features(features: TileFeatures, tags: list[tuple[int, Ints]]) -> bytes:
-    """All features, each a point: the numbers of all of them as one table, written as varints at once."""
-    size = len(features.x)
-    pairs = [np.stack([np.full(size, name), value], axis=1) for name, value in tags]
-    table = np.concatenate([*pairs, np.full((size, 1), 9), 2 * features.x[:, None], 2 * features.y[:, None]], axis=1)
-    there = np.ones(table.shape, np.bool_)
-    for column, (_name, value) in enumerate(tags):
-        there[:, 2 * column : 2 * column + 2] = (value >= 0)[:, None]
-    lengths = np.where(there, _varint_lengths(table), 0)
-    n_tags = 2 * len(tags)
-    in_tags, in_place = lengths[:, :n_tags].sum(axis=1), lengths[:, n_tags:].sum(axis=1)
-    whole = 2 + in_tags + 2 + 2 + in_place
-    head = np.full(size, 0x12), whole, np.full(size, 0x12), in_tags
-    middle = np.full(size, 0x18), np.ones(size, np.int64), np.full(size, 0x22), in_place
-    numbers = np.concatenate(
-        [np.stack(head, axis=1), table[:, :n_tags], np.stack(middle, axis=1), table[:, n_tags:]], axis=1
-    )
-    shown = np.ones((size, 4), np.bool_)
-    return _varints(numbers, np.concatenate([shown, there[:, :n_tags], shown, there[:, n_tags:]], axis=1))
-
-
-def _varints(numbers: Ints, there: NDArray[np.bool_]) -> bytes:
-    """Numbers ≥ 0 as varints one after the other, row by row; those that are not there are left out."""
-    flat = numbers[there].astype(np.int64)
-    lengths = _varint_lengths(flat)
-    starts = np.cumsum(lengths) - lengths
-    out = np.zeros(int(lengths.sum()), np.uint8)
-    for step in range(int(lengths.max(initial=0))):
-        rows = lengths > step
-        more = np.where(lengths[rows] > step + 1, 0x80, 0)
-        out[starts[rows] + step] = (flat[rows] >> 7 * step & 0x7F) | more
-    return out.tobytes()
-
-
-def _varint_lengths(numbers: Ints) -> Ints:
-    """Bytes of each number below 2³⁵ as a varint."""
-    out = np.ones(numbers.shape, np.int64)
-    most = int(numbers.max(initial=0))
-    for bits in range(7, 35, 7):
-        if most >> bits:
-            out += numbers >= 1 << bits
-    return out
+    if int(column.max(initial=0)) > 4 * len(column) + 5000:
+        found, which = np.unique(column, return_inverse=True)
+        return found.astype(np.int64), which
+    is_there = np.bincount(column) > 0
+    return np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[column]
 
 
 def _cells(inner: Ints, kind: Index, names: Strings, states: Strings, *, z: int, cells: int) -> TileFeatures:
     """The cells of a tile that hold something, in order of their keys."""
     shift = max(2 * (BITS - z) - 2 * (cells.bit_length() - 1), 0)
-    _found, first, which = np.unique(inner >> shift, return_index=True, return_inverse=True)
+    _found, which = distinct(inner >> shift)
     count = np.bincount(which)
+    row = np.zeros(len(count), np.int64)
+    row[which] = np.arange(len(which))
     n_kinds = int(kind.max()) + 1
     by_kind = np.bincount(which * n_kinds + kind, minlength=len(count) * n_kinds).reshape(len(count), n_kinds)
     across, down = (np.bincount(which, axis).astype(np.int64) // count for axis in _in_tile(inner, z))
-    of_one = [np.where(count == 1, column[first], "").astype(object) for column in (names, states)]
+    of_one = [np.where(count == 1, column[row], "").astype(object) for column in (names, states)]
     return TileFeatures(across, down, by_kind.argmax(axis=1).astype(np.int32), count, *of_one)
 
 
@@ -312,23 +207,3 @@ def _check_tile(z: int, x: int, y: int) -> None:
 
 def _texts(column: Strings | None, size: int) -> Strings:
     return np.full(size, "", object) if column is None else np.asarray(column, object)
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*out, value])
-
-
-def _number(field: int, value: int) -> bytes:
-    return _varint(field << 3) + _varint(value)
-
-
-def _bytes(field: int, content: bytes) -> bytes:
-    return _varint(field << 3 | 2) + _varint(len(content)) + content
-
-
-def _text(field: int, content: str) -> bytes:
-    return _bytes(field, content.encode())
