@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.test import Client, override_settings
 
 from threebuckets.web.core import models as core
 from threebuckets.web.core.safe_html import fragment
+from threebuckets.web.people.models import Account
 
 pytestmark = pytest.mark.django_db
 WEB = Path(settings.BASE_DIR)
@@ -77,3 +79,11 @@ def test_no_other_room_may_write_html() -> None:
     """A function that does not belong to the report is refused."""
     with pytest.raises(ValueError, match=r"only threebuckets\.report may"):
         fragment(repr, core)
+
+
+def test_no_page_is_past_the_rules(site: core.Platform, client: Client) -> None:
+    """Not even for an administrator: there are no admin pages that come with a framework."""
+    client.force_login(Account.objects.create(username="root", is_superuser=True, is_staff=True))
+    assert client.get("/admin/").status_code == 404
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+    assert not any(path.startswith("admin/") for finder in get_finders() for path, _ in finder.list([]))

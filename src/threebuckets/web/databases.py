@@ -6,6 +6,8 @@ Whoever was thanked for a vote must find it again after a power cut, so both wri
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.utils import OperationalError
+
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 5,
@@ -14,9 +16,19 @@ SQLITE_OPTIONS = {
 """Writers queue instead of failing, and a commit is on the disk when it returns."""
 
 LOCK_TIMEOUT, STATEMENT_TIMEOUT, LONG_STATEMENT = "5s", "15s", "10min"
+LONG_WAIT = 600.0
+"""Seconds that a process without readers waits for its turn to write."""
+LOCK_NOT_AVAILABLE = "55P03"
+"""PostgreSQL's word for a lock that was not given in time."""
 
 
-def database_settings(parsed: Mapping[str, Any], *, test_file: str, most_connections: int) -> dict[str, Any]:
+class BusyError(OperationalError):
+    """Others were writing for longer than a writer may wait; nothing was written, and it may be tried again."""
+
+
+def database_settings(
+    parsed: Mapping[str, Any], *, test_file: str, most_connections: int, longest_wait: float
+) -> dict[str, Any]:
     """Django's settings of a database.
 
     Parameters
@@ -27,11 +39,13 @@ def database_settings(parsed: Mapping[str, Any], *, test_file: str, most_connect
         Where tests keep their SQLite database: a file, since several threads open it.
     most_connections : int
         PostgreSQL connections that a process keeps at most.
+    longest_wait : float
+        Seconds that somebody waits for their turn to write into SQLite before they are told to try again.
     """
     found = dict(parsed)
     given = found.get("OPTIONS", {})
     if found["ENGINE"].endswith("sqlite3"):
-        options = {**SQLITE_OPTIONS, **given}
+        options = {**SQLITE_OPTIONS, "longest_wait": longest_wait, **given}
         kept = {"CONN_MAX_AGE": None}  # to close the last one writes the whole log back, which costs more than a vote
         return {**found, **kept, "ENGINE": "threebuckets.web.sqlite", "OPTIONS": options, "TEST": {"NAME": test_file}}
     pool = {"min_size": 1, "max_size": most_connections, "timeout": 10}
@@ -46,6 +60,22 @@ def database_settings(parsed: Mapping[str, Any], *, test_file: str, most_connect
 def timeouts(statement: str) -> str:
     """PostgreSQL's own limits of a connection: for a lock, and for one statement."""
     return f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout={statement}"
+
+
+def wait_longer(options: dict[str, Any]) -> None:
+    """Let a process that nobody waits for take its time: with its statements, and for its turn to write."""
+    if "options" in options:
+        options["options"] = timeouts(LONG_STATEMENT)
+    if "longest_wait" in options:
+        options["longest_wait"] = LONG_WAIT
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether a database failed only because others were writing for too long: nothing was written, try again."""
+    cause = error.__cause__ or error
+    is_locked = getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    is_late = getattr(cause, "sqlstate", "") == LOCK_NOT_AVAILABLE
+    return isinstance(error, OperationalError) and (is_locked or is_late or isinstance(error, BusyError))
 
 
 def let_go() -> None:

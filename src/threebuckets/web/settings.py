@@ -32,7 +32,6 @@ ALLOWED_HOSTS = env.list("TB_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", 
 CSRF_TRUSTED_ORIGINS = env.list("TB_TRUSTED_ORIGINS", default=[])
 BEHIND_PROXY = env.bool("TB_BEHIND_PROXY", default=False)
 PROXIES = env.list("TB_PROXIES", default=["127.0.0.1", "::1"])
-ADMIN_PAGES = env.bool("TB_ADMIN", default=False)
 
 
 def _secret_key() -> str:
@@ -47,7 +46,6 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     f"{ROOM}.people.visitors.VisitorMiddleware",
     f"{ROOM}.core.middleware.TooOftenMiddleware",
+    f"{ROOM}.core.middleware.BusyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -138,11 +137,12 @@ DATABASES = {
         env.db_url("TB_DATABASE_URL", default=f"sqlite:///{DATABASE_FILE}"),
         test_file=str(Path(tempfile.gettempdir()) / f"threebuckets-test-{os.getpid()}.sqlite3"),
         most_connections=env.int("TB_DATABASE_CONNECTIONS", default=8),
+        longest_wait=env.float("TB_BUSY_SECONDS", default=10.0),
     )
 }
 
 # Letters: into files of the data directory, until a mail server is named
-SITE_URL = env.str("TB_SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL = str(env.str("TB_SITE_URL", default="http://localhost:8000")).rstrip("/")
 _letters = env.email_url("TB_EMAIL_URL", default="filemail://")
 vars().update({name: value for name, value in _letters.items() if value is not None})
 EMAIL_FILE_PATH = str(DATA_DIR / "letters")
@@ -206,6 +206,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# Pages that are the same for many are kept in memory this long, unless a new round comes first
+SHARED_PAGE_SECONDS = env.float("TB_SHARED_PAGE_SECONDS", default=5.0)
+
 UPLOAD_MB = env.int("TB_UPLOAD_MB", default=10)
 
 # How often somebody may do something: so many, in so many seconds

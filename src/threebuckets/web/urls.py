@@ -1,7 +1,5 @@
 """Addresses of the site: each room keeps its own."""
 
-from django.conf import settings
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,5 +15,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("threebuckets.web.moderation.urls")),
     path("", include("threebuckets.web.desk.urls")),
 ]
-if settings.ADMIN_PAGES:
-    urlpatterns.append(path("admin/", admin.site.urls))

@@ -39,20 +39,14 @@ def make_static_files() -> None:
         return
     environment = {**os.environ, "TB_STATIC_HASHED": "true", "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings"}
     command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
-    command += [f"--ignore={name}" for name in _left_out()]
     subprocess.run(command, check=True, env=environment)  # in a process of its own: it needs the hashing storage
     stamp.write_text(wanted, encoding="ascii")
-
-
-def _left_out() -> list[str]:
-    """Files of pages that are not there: compressing them would take most of the time."""
-    return [] if settings.ADMIN_PAGES else ["admin"]
 
 
 def _fingerprint_of_sources() -> str:
     found = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in finder.list(_left_out()):
+        for path, storage in finder.list([]):
             status = Path(storage.path(path)).stat()
             found.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return found.hexdigest()

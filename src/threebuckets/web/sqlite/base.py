@@ -3,13 +3,16 @@
 SQLite lets one write at a time. Whoever finds it taken looks again after ever longer naps, and whoever is unlucky five
 seconds long gets an error: under load that happens. Here writers wait for a lock on a file beside the database, which
 the operating system hands on in the order in which they came, among threads and processes alike, and takes back from
-those who die.
+those who die. Whoever has waited for as long as the option `longest_wait` says is told that the site is busy.
 """
 
 import os
+import threading
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+from threebuckets.web.databases import BusyError
 
 try:
     import fcntl
@@ -17,6 +20,8 @@ except ImportError:  # Windows: SQLite's own waiting is all there is
     fcntl = None  # type: ignore[assignment]
 
 QUEUE = ".queue"
+LONGEST_WAIT = "longest_wait"
+"""Option of a connection: seconds after which a writer gives up."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,6 +30,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._place: int | None = None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """What SQLite is opened with: all options but ours."""
+        found: dict[str, Any] = super().get_connection_params()
+        found.pop(LONGEST_WAIT, None)
+        return found
 
     def _start_transaction_under_autocommit(self) -> None:
         self._queue()
@@ -57,12 +68,63 @@ class DatabaseWrapper(base.DatabaseWrapper):
         is_file = bool(name) and not self.is_in_memory_db()
         if fcntl is None or not is_file or opened.transaction_mode != "IMMEDIATE" or self._place is not None:
             return
-        place = os.open(name + QUEUE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(place, fcntl.LOCK_EX)
-        self._place = place
+        self._place = _place_in(name + QUEUE, longest_s=self.settings_dict["OPTIONS"].get(LONGEST_WAIT))
 
     def _leave(self) -> None:
         """Let the next one write."""
         if self._place is not None:
             os.close(self._place)
             self._place = None
+
+
+def _place_in(path: str, *, longest_s: float | None) -> int:
+    """The file of the queue, locked; to close it is to leave.
+
+    Raises
+    ------
+    BusyError
+        It was not our turn within the longest wait.
+    """
+    place = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        _Wait(place).end(longest_s)
+    except BaseException:
+        os.close(place)
+        raise
+    return place
+
+
+class _Wait:
+    """Waiting for a lock, in a thread of its own: the operating system knows no end of it, and naps would lose the place."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+        self._is_given_up = False
+        self._fault: OSError | None = None
+        self._either = threading.Lock()  # the lock comes, or we give up: one of them is first
+        self._came = threading.Event()
+        threading.Thread(target=self._wait, name="queue of writers", daemon=True).start()
+
+    def end(self, longest_s: float | None) -> None:
+        """Return when the lock is ours; BusyError after the longest wait."""
+        self._came.wait(longest_s)
+        with self._either:
+            self._is_given_up = not self._came.is_set()
+        if self._is_given_up:
+            raise BusyError(f"Others have been writing for {longest_s:g} seconds. Try again in a moment.")
+        if self._fault is not None:
+            os.close(self._place)
+            raise self._fault
+
+    def _wait(self) -> None:
+        try:
+            fcntl.flock(self._place, fcntl.LOCK_EX)
+        except OSError as error:
+            self._fault = error
+        with self._either:
+            self._came.set()
+            is_nobodys = self._is_given_up
+        if is_nobodys:
+            os.close(self._place)
