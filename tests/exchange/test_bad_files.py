@@ -148,6 +148,12 @@ def test_limits_are_named(written: Write, limits: Limits, content: bytes, words:
     assert words in found.faults[0].expected
 
 
+def test_rows_that_cannot_be_used_count_as_well(written: Write) -> None:
+    """Reading stops at the limit, however many of the rows have too few cells."""
+    found = preview(written("areas.csv", b"area,name\n" + b"A\n" * 9), limits=Limits(rows=2))
+    assert codes(found) == ["F06", "F06", "F63"]
+
+
 def test_a_bomb_is_stopped_while_it_unpacks(written: Write) -> None:
     path = written("areas.csv.gz", gzip.compress(b"area,name\n" + b"A" * 80_000_000, mtime=0))
     assert codes(preview(path)) == ["F63"]

@@ -83,6 +83,16 @@ def test_a_new_policy_grows_from_nothing() -> None:
     assert (found.title, found.version, found.prose) == ("Warm rooms", 1, "Warm.")
 
 
+@pytest.mark.parametrize("empty", ["[]", "[]  # none yet", "", "[\n  ]", "words"])
+def test_a_list_that_was_empty_or_none_takes_its_first_items(empty: str) -> None:
+    """However nothing was written before."""
+    text = f"---\ntitle: Warm rooms\nneeds: {empty}\nversion: 1\n---\nText.\n"
+    changed = with_changes(text, {"needs": [{"indicator": "a"}, {"indicator": "b"}]})
+    assert changed == (
+        "---\ntitle: Warm rooms\nneeds:\n  - {indicator: a}\n  - {indicator: b}\nversion: 1\n---\nText.\n"
+    )
+
+
 def test_text_without_front_matter_is_a_fault_not_a_guess() -> None:
     """Nothing is written into a text that cannot be read."""
     with pytest.raises(InputError):

@@ -144,14 +144,16 @@ def _lines(key: str, value: Any, front: FrontMatter, block: _Block | None) -> li
 def _item_lines(key: str, front: FrontMatter, block: _Block) -> list[tuple[Any, tuple[str, ...]]]:
     """Items of a list that stand on lines of their own, each with its lines as they are."""
     before = front.content.get(key)
+    if not isinstance(before, list) or not before:
+        return []
     first = front.marks[(key,)][0]
     above = sum(line.startswith("#") for line in block.lines[: block.lines.index(_key_line(key, block))])
     body = block.lines[above:]
-    starts = [front.marks[(key, n)][0] - first for n in range(len(before) if isinstance(before, list) else 0)]
-    if len(set(starts)) != len(starts) or (starts and not body[starts[0]].startswith("  - ")):
+    starts = [front.marks[(key, n)][0] - first for n in range(len(before))]
+    if len(set(starts)) != len(starts) or not body[starts[0]].startswith("  - "):
         return []
     ends = [*starts[1:], len(body)]
-    return [(tidy(before[n]), body[at:to]) for n, (at, to) in enumerate(zip(starts, ends, strict=True)) if before]
+    return [(tidy(before[n]), body[at:to]) for n, (at, to) in enumerate(zip(starts, ends, strict=True))]
 
 
 def _key_line(key: str, block: _Block) -> str:

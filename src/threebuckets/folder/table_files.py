@@ -8,7 +8,8 @@ from threebuckets.errors import shown
 from threebuckets.folder.boundaries import BOUNDARIES, parse_boundaries
 from threebuckets.folder.contents import TABLE_FOLDERS, names_below, table_files, table_of
 from threebuckets.folder.drafts import Draft
-from threebuckets.folder.files.csv_in import finished, read_csv
+from threebuckets.folder.files.atomic import ASIDE
+from threebuckets.folder.files.csv_in import finished, is_too_long, read_csv
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.files.raw_tables import RawTable
 from threebuckets.folder.files.safe_bytes import read_bytes
@@ -17,8 +18,6 @@ from threebuckets.folder.outside import Load, mapped_files, outside_tables, own_
 from threebuckets.folder.tables.placed import Placed, joined
 from threebuckets.folder.tables.typed import typed
 from threebuckets.policy.tables import tables
-
-MOST_ROWS = 100_000_000
 
 
 def read_tables(root: Path, draft: Draft, load: Load | None, faults: FaultList) -> None:
@@ -63,8 +62,7 @@ def _read_parquet(root: Path, file: str, faults: FaultList) -> RawTable | None:
         return None
     try:
         n_rows = pl.scan_parquet(content).select(pl.len()).collect().item()
-        if n_rows > MOST_ROWS:
-            faults.error("F63", file, f"{n_rows:,} rows", f"at most {MOST_ROWS:,}")
+        if is_too_long(n_rows, file, faults):
             return None
         frame = pl.read_parquet(content)
         text = frame.select(pl.all().cast(pl.String))
@@ -106,7 +104,8 @@ def _warn_of_strangers(root: Path, draft: Draft, faults: FaultList) -> None:
     mapped = mapped_files(root, draft.settings) if draft.settings else {}
     for folder in TABLE_FOLDERS:
         for name in names_below(root, folder, "*.csv*"):
-            if table_of(name) is None and not any(name.startswith(known) for known in mapped):
+            is_ours = table_of(name) is not None or name.endswith(ASIDE)
+            if not is_ours and not any(name.startswith(known) for known in mapped):
                 known = nearest(name.split(".")[0], tables())
                 expected = f"{known}.csv" if known else "a table of the platform, or a mapping in platform.toml"
                 faults.warn("F60", name, "a file that is not read", expected)

@@ -4,12 +4,14 @@ import csv
 import io
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threebuckets.folder.files.csv_in import read_csv
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.files.formulas import guard, guarded, unguarded, without_guard
+from threebuckets.folder.files.limits import Limits
 
 _text = st.text(st.sampled_from("ab ,\"\n\r;é=-'\t"), max_size=6)
 
@@ -82,3 +84,14 @@ def test_files_that_are_no_table_are_recognised() -> None:
     """A pointer, a web page, another separator, a spreadsheet."""
     heads = [b"version https://git-lfs.github.com/spec/v1\n", b"<!DOCTYPE html>\n", b"a;b\n1;2\n", b"PK\x03\x04x\n"]
     assert [_read(head)[2][0].split("[")[1][:3] for head in heads] == ["F62", "F62", "F65", "F62"]
+
+
+@pytest.mark.parametrize("last", ["4,y", '4,y"y', '4,"y\ny"'], ids=["plain", "a loose quote", "a break in quotes"])
+def test_a_table_of_more_rows_than_are_read_is_refused(last: str) -> None:
+    """On the fast way and on the slow one; one row less is read."""
+    content = f'a,b\n1,"x"\n2,\n3,z\n{last}\n'.encode()
+    for most, is_read in ((4, True), (3, False)):
+        faults = FaultList(limits=Limits(rows=most))
+        raw = read_csv(content, "x.csv", faults)
+        assert (raw is not None) is is_read
+        assert any(f"4 rows; expected at most {most} rows" in str(fault) for fault in faults.kept()) is not is_read

@@ -149,22 +149,20 @@ def chunks_of(
     *,
     unguard: bool,
 ) -> Iterator[Chunk]:
-    """Rows gathered into chunks; rows with another number of cells are faults and left out."""
+    """Rows gathered into chunks; rows with another number of cells are faults, count, and are left out."""
     size = max(1, min(_CHUNK_ROWS, _CHUNK_CELLS // len(header)))
     kept: list[list[str]] = []
     lines: list[int] = []
-    n = 0
-    for line, row in rows:
+    for n, (line, row) in enumerate(rows, start=1):
+        if n > limits.rows:
+            logbook.fault("F63", f"more than {limits.rows} rows", "fewer rows (limit rows)", file=file, line=line)
+            break
         if len(row) != len(header):
             found = f"{len(row)} cells"
             logbook.fault("F06", found, f"{len(header)} cells, as in the header", file=file, line=line)
             continue
         kept.append(row)
         lines.append(line)
-        n += 1
-        if n > limits.rows:
-            logbook.fault("F63", f"more than {limits.rows} rows", "fewer rows (limit rows)", file=file, line=line)
-            break
         if len(kept) == size:
             yield _chunk(kept, lines, header, unguard)
             kept, lines = [], []

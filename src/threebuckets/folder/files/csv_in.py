@@ -54,6 +54,8 @@ def read_csv(content: bytes, name: str, faults: FaultList) -> RawTable | None:
     if _quote_fault(data, quotes) is not None:
         return _slowly(content, name, faults, _quote_fault(data, quotes))
     rows = _rows(data, quotes)
+    if is_too_long(len(rows.start) - 1, name, faults):
+        return None
     first = content[: rows.end[0]].removesuffix(b"\r")
     if not first:
         faults.error("F03", name, "an empty line", "a header line with the names of the columns", line=1)
@@ -154,6 +156,14 @@ def _sound_rows(rows: _Rows, data: NDArray[np.uint8], n_columns: int, name: str,
     return np.flatnonzero(sound)
 
 
+def is_too_long(n_rows: int, name: str, faults: FaultList) -> bool:
+    """Whether a table has more rows than are read; a fault says so."""
+    most = faults.limits.rows
+    if n_rows > most:
+        faults.error("F63", name, f"{n_rows:,} rows", f"at most {most:,} rows")
+    return n_rows > most
+
+
 def cell_fault(name: str, line: int, found: int, expected: int, faults: FaultList) -> None:
     """Report a row with too many or too few cells."""
     hint = "" if found < expected else "; a text with a comma in it goes between quotes"
@@ -198,6 +208,9 @@ def _slowly(content: bytes, name: str, faults: FaultList, bad_quote: int | None)
                 raise csv.Error  # the last quote has swallowed everything to the end
             if not header:
                 header = row
+            elif len(cells) == faults.limits.rows:
+                is_too_long(len(cells) + 1, name, faults)
+                return None
             elif len(row) == len(header):
                 cells.append(row)
                 lines.append(line)

@@ -24,6 +24,8 @@ class Limits:
         Length of one row, line breaks inside quotes included.
     cell_chars : int
         Length of one cell.
+    rows : int
+        Rows of one table, the header not counted.
     document_bytes : int
         Size of a policy, design, rule file or platform.toml.
     faults_kept : int
@@ -41,5 +43,6 @@ class Limits:
     ratio_from: int = 50 * MEGABYTE
     row_bytes: int = MEGABYTE
     cell_chars: int = 64_000
+    rows: int = 100_000_000
     document_bytes: int = MEGABYTE
     faults_kept: int = 1000
