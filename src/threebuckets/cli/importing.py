@@ -28,6 +28,7 @@ from threebuckets.exchange import (
 from threebuckets.exchange import formats as all_formats
 from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder import ImportTarget
+from threebuckets.folder.locking import locked
 from threebuckets.policy import Platform, public_platform
 
 
@@ -70,15 +71,17 @@ def import_(
     """Read files into a platform: detect, check everything, then apply. Doing it twice changes nothing."""
     options = _options(option or [], verified, accept_open_poll)
     for path in sources:
-        with progress(f"Reading {into} …"):
-            target = ImportTarget.at(existing(into), load=load_mapped)
-        kept = target.platform.files
-        given = read_mapping(there(mapping)) if mapping else saved_mapping(kept, path, source=source)
-        one = {"format": None if name == "auto" else name, "source": source, "mapping": given, "options": options}
-        if only_preview:
-            _preview(there(path), one, as_json=as_json)
-        else:
-            _import(there(path), target, one, if_absent, on, as_json=as_json)
+        # What is written rests on what was read, so nobody else may write in between.
+        with locked(existing(into)):
+            with progress(f"Reading {into} …"):
+                target = ImportTarget.at(into, load=load_mapped)
+            kept = target.platform.files
+            given = read_mapping(there(mapping)) if mapping else saved_mapping(kept, path, source=source)
+            one = {"format": None if name == "auto" else name, "source": source, "mapping": given, "options": options}
+            if only_preview:
+                _preview(there(path), one, as_json=as_json)
+            else:
+                _import(there(path), target, one, if_absent, on, as_json=as_json)
 
 
 def export(

@@ -6,7 +6,9 @@ In a folder they stand under `rounds/`; beside a workbook `plan.xlsx` in a folde
 from pathlib import Path
 
 from threebuckets.errors import Fault, InputError
+from threebuckets.folder.locking import locked
 from threebuckets.policy import Facts, Platform, RecordedRound, Round, from_json, to_json
+from threebuckets.policy.history import Recorded
 
 SUFFIX, FACTS_SUFFIX = ".json", ".facts.json.gz"
 
@@ -24,40 +26,48 @@ def last_round(path: Path, platform: Platform) -> tuple[Round | None, Facts | No
     InputError
         A recorded round that cannot be read.
     """
-    found = dict(platform.rounds) or _beside(path)
+    found = _recorded(path, platform)
     if not found:
         return None, None
     name = max(found)
-    recorded = found[name]
+    last = _read(name, found[name])
+    return last.round, last.facts
+
+
+def recorded_rounds(path: Path, platform: Platform) -> tuple[Recorded, ...]:
+    """All recorded rounds, oldest first.
+
+    Raises
+    ------
+    InputError
+        Recorded rounds that cannot be read.
+    """
+    return tuple(_read(name, recorded) for name, recorded in sorted(_recorded(path, platform).items()))
+
+
+def _recorded(path: Path, platform: Platform) -> dict[str, RecordedRound]:
+    return dict(platform.rounds) or _beside(path)
+
+
+def _read(name: str, recorded: RecordedRound) -> Recorded:
     try:
         facts = Facts.from_gz(recorded.facts_gz) if recorded.facts_gz else None
-        return from_json(recorded.round_json), facts
-    except (ValueError, KeyError, OSError) as error:
-        place = f"rounds/{name}{SUFFIX}"
-        raise InputError(
-            [
-                Fault(
-                    "F65",
-                    "error",
-                    place,
-                    None,
-                    None,
-                    str(error),
-                    "a round as --record wrote it; delete it to start anew",
-                )
-            ]
-        ) from error
+        return Recorded(from_json(recorded.round_json), facts)
+    except (ValueError, KeyError, OSError, EOFError) as error:
+        place, wanted = f"rounds/{name}{SUFFIX}", "a round as --record wrote it; delete it to start anew"
+        raise InputError([Fault("F65", "error", place, None, None, str(error), wanted)]) from error
 
 
 def record(path: Path, round_: Round, facts: Facts) -> Path:
     """Write a round and its facts; an earlier one of the same day is replaced."""
     folder = folder_of_rounds(path)
-    folder.mkdir(exist_ok=True)
     written = folder / f"{round_.id}{SUFFIX}"
-    for file, data in ((folder / f"{round_.id}{FACTS_SUFFIX}", facts.to_gz()), (written, to_json(round_))):
-        aside = file.with_name(f".{file.name}.new")
-        aside.write_bytes(data)
-        aside.replace(file)
+    with locked(path):
+        folder.mkdir(exist_ok=True)
+        for file, data in ((folder / f"{round_.id}{FACTS_SUFFIX}", facts.to_gz()), (written, to_json(round_))):
+            aside = file.with_name(f".{file.name}.new")
+            aside.write_bytes(data)
+            aside.replace(file)
     return written
 
 

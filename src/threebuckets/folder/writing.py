@@ -1,6 +1,7 @@
 """Writing a platform as a folder: the same platform always gives the same bytes."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 from threebuckets.errors import InputError
@@ -10,6 +11,7 @@ from threebuckets.folder.documents_out import design_path, design_text, policy_t
 from threebuckets.folder.files.atomic import write_files
 from threebuckets.folder.files.csv_out import csv_bytes, gzip_bytes
 from threebuckets.folder.files.fault_list import FaultList
+from threebuckets.folder.locking import locked
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.tables import tables
 
@@ -43,7 +45,8 @@ def write_folder(platform: Platform, path: Path) -> None:
     root = Path(path)
     contents = folder_contents(platform)
     _refuse_strays(root, contents)
-    write_files(root, contents, gone=owned_files(root))
+    with locked(root) if root.is_dir() else nullcontext():
+        write_files(root, contents, gone=owned_files(root))
 
 
 def folder_contents(platform: Platform) -> dict[str, bytes]:

@@ -8,7 +8,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-_ASIDE = ".being-written"
+ASIDE = ".being-written"
+"""Ends the name of new content until it is in place; one left by a process that was killed is never read."""
 
 
 def write_files(root: Path, contents: Mapping[str, bytes], *, gone: Iterable[str] = ()) -> None:
@@ -29,7 +30,7 @@ def write_files(root: Path, contents: Mapping[str, bytes], *, gone: Iterable[str
         for name, content in changed.items():
             aside.append(_write_aside(root / name, content))
         for path in aside:
-            path.replace(path.with_name(path.name.removesuffix(_ASIDE)))
+            path.replace(path.with_name(path.name.removesuffix(ASIDE)))
     finally:
         for path in aside:
             path.unlink(missing_ok=True)
@@ -46,7 +47,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 def _write_aside(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(path.name + _ASIDE)
+    aside = path.with_name(path.name + ASIDE)
     with aside.open("wb") as stream:
         stream.write(content)
         stream.flush()
