@@ -83,23 +83,40 @@ class Ballots:
 
         Notes
         -----
-        Rows are told apart by 128 bits of hash and compared entry by entry. Cost: linear in entries, plus sorting rows.
+        Rows are told apart by 128 bits of hash. Cost: linear in entries, plus sorting rows.
         """
+        return self.merging().ballots
+
+    def merging(self) -> "Merging":
+        """The merged ballots, and which of them each voter's became."""
         low, high = _row_hashes(self.starts, self.policy, self.utility)
         order = np.lexsort((high, low))
         same = (low[order][1:] == low[order][:-1]) & (high[order][1:] == high[order][:-1])
-        first = np.flatnonzero(np.concatenate([[True], ~same])) if len(order) else np.array([], dtype=np.int64)
+        is_first = np.concatenate([[True], ~same]) if len(order) else np.zeros(0, dtype=np.bool_)
+        first = np.flatnonzero(is_first)
         weight = np.add.reduceat(self.weight[order], first) if len(first) else self.weight
-        kept = order[first]
-        lengths = np.diff(self.starts)[kept]
+        row = np.empty(len(order), dtype=np.int64)
+        row[order] = np.cumsum(is_first) - 1
+        return Merging(self._rows(order[first], weight), row)
+
+    def heard(self) -> "Ballots":
+        """The ballots that weigh anything."""
+        return self._rows(np.flatnonzero(self.weight), self.weight[self.weight > 0])
+
+    def _rows(self, rows: NDArray[np.int64], weight: NDArray[np.int64]) -> "Ballots":
+        """Some rows, in the order given, with other weights."""
+        lengths = np.diff(self.starts)[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        entries = np.repeat(self.starts[kept] - starts[:-1], lengths) + np.arange(starts[-1])
+        entries = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
         return Ballots(self.policies, starts, self.policy[entries], self.utility[entries], weight)
 
     def over(self, policies: Sequence[str]) -> "Ballots":
         """The same ballots over other policies, which must hold all of these; those that are new have no supporters."""
         index = {policy: position for position, policy in enumerate(policies)}
         moved = np.array([index[policy] for policy in self.policies], dtype=np.int32)
+        if (np.diff(moved) > 0).all():
+            entries = moved[self.policy] if len(self.policy) else self.policy
+            return Ballots(tuple(policies), self.starts, entries, self.utility, self.weight)
         position = moved[self.policy] if len(self.policy) else self.policy
         voter = np.repeat(np.arange(self.n_voters), np.diff(self.starts))
         order = np.lexsort((position, voter))
@@ -123,6 +140,14 @@ class Ballots:
         totals: NDArray[np.int64] = np.concatenate([[0], np.cumsum(self.weight[columns.voter])])
         found: NDArray[np.int64] = totals[columns.starts[1:]] - totals[columns.starts[:-1]]
         return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merging:
+    """Ballots of which equal ones were merged, and the row that each voter's became: int64, shape (n_voters before,)."""
+
+    ballots: Ballots
+    row: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,82 +1,130 @@
 """Why a policy was left out: the first reason that applies, with what a sentence about it needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
-from threebuckets.choice.ballots import PERSON, Ballots
-from threebuckets.choice.candidates import Field
-from threebuckets.choice.lawfulness import can_be_completed, fits
-from threebuckets.choice.outcomes import Reason, Step
+import numpy as np
+
+from threebuckets.choice.ballots import PERSON
+from threebuckets.choice.buying import Drawn
+from threebuckets.choice.candidates import Bound
+from threebuckets.choice.contests import Contest
+from threebuckets.choice.lawfulness import can_be_completed
+from threebuckets.choice.outcomes import Reason
+from threebuckets.choice.several_resources import SharesRun
+from threebuckets.choice.several_resources_kernels import shared
+from threebuckets.choice.spare import Spare
+
+DECIMALS = 6
 
 
-def reasons_for(found: Field, ballots: Ballots, steps: Sequence[Step], *, rule: str) -> Mapping[str, Reason]:
-    """A reason for every policy that was not chosen."""
-    chosen = frozenset(found.index[step.policy] for step in steps)
+def reasons_for(contest: Contest, drawn: Drawn) -> Mapping[str, Reason]:
+    """A reason for every policy that was not chosen, by name."""
+    spare = Spare(contest.field, drawn.chosen)
     return {
-        candidate.policy: _reason(found, ballots, policy, chosen, rule)
-        for policy, candidate in enumerate(found.candidates)
-        if policy not in chosen
+        candidate.policy: _reason(contest, drawn, policy, spare)
+        for policy, candidate in enumerate(contest.field.candidates)
+        if policy not in spare.inside
     }
 
 
-def _reason(found: Field, ballots: Ballots, policy: int, chosen: frozenset[int], rule: str) -> Reason:
-    bundle = [member for member in found.closures[policy] if member not in chosen]
-    if not any(ballots.supporters[member] for member in bundle):
+def _reason(contest: Contest, drawn: Drawn, policy: int, spare: Spare) -> Reason:
+    field = contest.field
+    bundle = tuple(member for member in field.closures[policy] if member not in spare.inside)
+    if not any(contest.ballots.supporters[member] for member in bundle):
         return Reason("no-supporters")
-    for resource, cap in found.limits.caps.items():
-        if found.need(bundle, resource) > cap:
-            return Reason("cap", {"resource": resource, "need": found.need(bundle, resource), "cap": cap})
+    for resource, cap in field.limits.caps.items():
+        need = field.need(bundle, resource)
+        if need > cap:
+            return Reason("cap", {"resource": resource, "need": need, "cap": cap})
     for member in bundle:
-        rivals = found.conflicts[member] & chosen
+        rivals = field.conflicts[member] & spare.inside
         if rivals:
-            code = "excluded-by" if member == policy else "requires"
             named = min(rivals) if member == policy else member
-            return Reason(code, {"policy": found.candidates[named].policy})
-    if fits(found, chosen | set(bundle)):
-        return _reason_of_what_fits(found, bundle, chosen, rule)
-    return _outbid(found, ballots, bundle, chosen)
+            parts: dict[str, str | Fraction] = {"policy": field.candidates[named].policy}
+            return Reason("excluded-by" if member == policy else "requires", parts)
+    if spare.has_room(bundle):
+        return _reason_of_what_fits(contest, drawn, bundle, spare)
+    return _reason_of_what_does_not(contest, drawn, bundle, spare)
 
 
-def _reason_of_what_fits(found: Field, bundle: Sequence[int], chosen: frozenset[int], rule: str) -> Reason:
-    """It would fit: kept free for a bound, or the rule stopped before it."""
-    if not can_be_completed(found, chosen | set(bundle)):
-        low = next((bound for bound in found.limits.bounds if bound.low), None)
-        return Reason("reserved-for", {"group": low.group if low else ""})
-    return Reason("not-reached", {"rule": rule})
+def _reason_of_what_fits(contest: Contest, drawn: Drawn, bundle: tuple[int, ...], spare: Spare) -> Reason:
+    """It would fit: kept free for a bound, its supporters spent what they had, or the rule ended before it."""
+    field = contest.field
+    if not can_be_completed(field, spare.inside.union(bundle)):
+        low = next((bound for bound in field.limits.bounds if bound.low), None)
+        return Reason("reserved-for", {"group": low.group if low else "", "bound": "low"})
+    shares = {r: field.need(bundle, r) / cap for r, cap in field.limits.caps.items() if cap}
+    if drawn.run is None or not any(shares.values()):
+        return Reason("not-reached", {"rule": contest.rules.rule})
+    return _of_supporters(contest, drawn.run, bundle, max(sorted(shares), key=lambda r: shares[r]), spare)
 
 
-def _outbid(found: Field, ballots: Ballots, bundle: Sequence[int], chosen: frozenset[int]) -> Reason:
-    """Too little is left: of which resource, and which chosen policies its supporters share most."""
-    left = {resource: cap - found.need(chosen, resource) for resource, cap in found.limits.caps.items()}
-    short = [
-        (found.need(bundle, resource) - left[resource]) / cap for resource, cap in found.limits.caps.items() if cap
-    ]
-    resources = [resource for resource, cap in found.limits.caps.items() if cap]
-    tightest = resources[short.index(max(short))] if short else ""
-    supporters = Fraction(int(max(ballots.supporters[member] for member in bundle)), PERSON)
-    parts: dict[str, str | Fraction] = {
-        "resource": tightest,
-        "need": found.need(bundle, tightest),
-        "left": left.get(tightest, Fraction(0)),
-        "supporters": supporters,
+def _reason_of_what_does_not(contest: Contest, drawn: Drawn, bundle: tuple[int, ...], spare: Spare) -> Reason:
+    """Too little is left of a resource, or a bound is full; where supporters pay, what they had and spent it on."""
+    field = contest.field
+    short = {
+        resource: (field.need(bundle, resource) - left) / field.limits.caps[resource]
+        for resource, left in spare.left.items()
+        if field.need(bundle, resource) > left
     }
-    rival = _shared_most(ballots, bundle, chosen)
-    if rival is not None:
-        parts["policy"] = found.candidates[rival].policy
-    return Reason("outbid", parts)
+    if not short:
+        full = next((b for b in field.limits.bounds if b.high is not None and _is_of(contest, b, bundle)), None)
+        return Reason("reserved-for", {"group": full.group if full else "", "bound": "high"})
+    tightest = max(sorted(short), key=lambda resource: short[resource])
+    if drawn.run is None or tightest not in drawn.run.resources:
+        return Reason("no-room", _room(contest, bundle, tightest, spare))
+    return _of_supporters(contest, drawn.run, bundle, tightest, spare)
 
 
-def _shared_most(ballots: Ballots, bundle: Sequence[int], chosen: frozenset[int]) -> int | None:
-    """The chosen policy that most of a bundle's supporters support too; None where they support none."""
-    columns = ballots.columns
-    voters = {int(v) for p in bundle for v in columns.voter[columns.starts[p] : columns.starts[p + 1]]}
-    shared = {
-        policy: sum(
-            int(ballots.weight[v])
-            for v in columns.voter[columns.starts[policy] : columns.starts[policy + 1]].tolist()
-            if v in voters
-        )
-        for policy in sorted(chosen)
+def _room(contest: Contest, bundle: tuple[int, ...], resource: str, spare: Spare) -> dict[str, str | Fraction]:
+    supporters = max(int(contest.ballots.supporters[member]) for member in bundle)
+    return {
+        "resource": resource,
+        "need": contest.field.need(bundle, resource),
+        "unspent": spare.left[resource],
+        "supporters": Fraction(supporters, PERSON),
     }
-    best = max(shared.values(), default=0)
-    return next(policy for policy, weight in shared.items() if weight == best) if best else None
+
+
+def _is_of(contest: Contest, bound: Bound, bundle: tuple[int, ...]) -> bool:
+    return any(bound.group in contest.field.candidates[member].groups for member in bundle)
+
+
+def _of_supporters(contest: Contest, run: SharesRun, bundle: tuple[int, ...], resource: str, spare: Spare) -> Reason:
+    """What the supporters of the most wanted policy of a bundle had, what they have left, and what they spent it on."""
+    parts = _room(contest, bundle, resource, spare)
+    wanted = max(bundle, key=lambda member: int(contest.ballots.supporters[member]))
+    need, each = contest.field.need(bundle, resource), run.endowment(resource)
+    owned = each * Fraction(int(contest.ballots.supporters[wanted]), PERSON)
+    left = _rounded(run.left(wanted, resource))
+    parts |= {"each": each, "owned": _rounded(float(owned)), "left": left}
+    spent = _spent(contest, run, wanted, resource)
+    if owned < need or not spent:
+        return Reason("supporters-short", parts, spent)
+    if left >= need:
+        return Reason("no-room", parts, spent)
+    return Reason("outbid", {**parts, "policy": next(iter(spent))}, spent)
+
+
+def _spent(contest: Contest, run: SharesRun, policy: int, resource: str) -> dict[str, Fraction]:
+    ballots, columns = contest.ballots, contest.ballots.columns
+    found = np.zeros(len(contest.field.candidates))
+    shared(
+        columns.starts[policy],
+        columns.starts[policy + 1],
+        columns.voter,
+        ballots.weight.astype(np.float64),
+        ballots.starts,
+        ballots.policy,
+        columns.place,
+        run.paid[run.resources.index(resource)],
+        found,
+    )
+    order = sorted(np.flatnonzero(found > 0).tolist(), key=lambda other: (-found[other], other))
+    return {contest.field.candidates[other].policy: _rounded(float(found[other])) for other in order}
+
+
+def _rounded(amount: float) -> Fraction:
+    """Amounts reckoned in float64, so that they read and compare alike on every machine."""
+    return Fraction(round(amount, DECIMALS)).limit_denominator(10**DECIMALS)
