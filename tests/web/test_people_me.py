@@ -27,6 +27,7 @@ COVERED = {
     "people.Contact": "people",
     "people.Letter": "people",
     "people.Participant": "people",
+    "people.RecoveryWords": "people",
 }
 """Tables with a person in them, and the room whose share covers each; other rooms' tables begin with their name."""
 NOT_KEPT = {"people.Account"}

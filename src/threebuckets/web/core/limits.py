@@ -56,9 +56,14 @@ def count_towards(what: str, who: str) -> None:
             key=key, window=window, defaults={"n": 1, "until": window + seconds}
         )
         if is_new:
-            RateCount.objects.filter(until__lt=now).delete()
+            forget_counts()
             return
     raise TooOftenError(what, window + seconds - now)
+
+
+def forget_counts() -> None:
+    """Delete the counts of windows that are over."""
+    RateCount.objects.filter(until__lt=int(time.time())).delete()
 
 
 def network_of(request: HttpRequest) -> str:

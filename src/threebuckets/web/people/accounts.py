@@ -94,10 +94,11 @@ def demo_letter(platform: Platform) -> Letter:
 
 
 def enter(request: HttpRequest, payload: Mapping[str, Any], contact: Contact | None) -> str:
-    """What using a link to sign in does: on to the second factor, or in."""
+    """What using a link to sign in does: on to the second factor, or in; the address has been shown to be theirs."""
     account = Account.objects.filter(pk=payload["account"], is_active=True).first()
     if account is None:
         raise Http404
+    EmailAddress.objects.filter(user=account, email__iexact=account.email).update(verified=True)
     return sign_in(request, account)
 
 
@@ -134,5 +135,5 @@ def _account_for(email: str, name: str) -> Account:
     account = Account(username=f"a-{secrets.token_hex(8)}", email=email.strip(), first_name=name)
     account.set_unusable_password()
     account.save()
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=account, email=account.email, verified=False, primary=True)
     return account

@@ -7,7 +7,7 @@ from threebuckets.web.core.models import Platform
 from threebuckets.web.jobs.actions import want_update
 from threebuckets.web.people.contacts import contact_of
 from threebuckets.web.people.mine import shares
-from threebuckets.web.people.models import Consent, Participant
+from threebuckets.web.people.models import Consent, Participant, RecoveryWords
 from threebuckets.web.people.visitors import Visitor, new_code
 
 CONSENT_VERSION = 1
@@ -73,7 +73,9 @@ def set_area(participant: Participant, area_code: str) -> None:
 
 
 def move_consents(old: Participant, new: Participant) -> None:
-    """When two pseudonyms become one: a consent in force stays in force, once."""
+    """When two pseudonyms become one: a consent in force stays in force, once; either's twelve words, but one's only."""
+    if not RecoveryWords.objects.filter(participant=new).exists():
+        RecoveryWords.objects.filter(participant=old).update(participant=new)
     in_force = new.consents.filter(withdrawn_at__isnull=True).values_list("purpose", "version")
     again = [row.pk for row in old.consents.filter(withdrawn_at__isnull=True) if (row.purpose, row.version) in in_force]
     old.consents.filter(pk__in=again).delete()

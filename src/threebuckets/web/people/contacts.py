@@ -1,8 +1,10 @@
 """E-mail addresses and whose they are: found by keyed hashes, so that neither store leads to the other by itself."""
 
+from allauth.account.models import EmailAddress
+
 from threebuckets.web.core.clock import now
 from threebuckets.web.core.models import Platform
-from threebuckets.web.people.models import Contact, Participant
+from threebuckets.web.people.models import Account, Contact, Participant
 from threebuckets.web.people.sealing import keyed_hash, opened, sealed
 
 EMAIL, PERSON = "e-mail", "person of a contact"
@@ -13,7 +15,7 @@ def contact_for(platform: Platform, email: str, *, language: str) -> Contact:
     plain = email.strip()
     row, is_new = Contact.objects.get_or_create(
         platform=platform,
-        email_hash=keyed_hash(plain.casefold(), use=EMAIL),
+        email_hash=_email_hash(plain),
         defaults={
             "email_sealed": sealed(plain, use=EMAIL),
             "language": language,
@@ -32,6 +34,16 @@ def contact_of(participant: Participant | None) -> Contact | None:
         return None
     found = Contact.objects.filter(platform_id=participant.platform_id, person_hash=person_hash(participant))
     return found.filter(confirmed_at__isnull=False).first()
+
+
+def contact_of_account(account: Account, platform: Platform) -> Contact | None:
+    """The confirmed contact with the address that an account has shown to be its own; None where there is none.
+
+    It is found anew each time by the hash of the address, so that no row leads from an account to a contact.
+    """
+    own = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
+    hashes = [_email_hash(email) for email in own]
+    return Contact.objects.filter(platform=platform, email_hash__in=hashes, confirmed_at__isnull=False).first()
 
 
 def participant_of(contact: Contact) -> Participant | None:
@@ -53,6 +65,10 @@ def connect(contact: Contact, participant: Participant) -> None:
 def person_hash(participant: Participant) -> str:
     """What stands in a contact for a participant."""
     return keyed_hash(participant.code, use=PERSON)
+
+
+def _email_hash(email: str) -> str:
+    return keyed_hash(email.strip().casefold(), use=EMAIL)
 
 
 def email_of(contact: Contact) -> str:

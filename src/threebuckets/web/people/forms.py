@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from threebuckets.web.core.queries import AreaChoice
 from threebuckets.web.people.models import Consent, Stewardship
+from threebuckets.web.people.words import N_WORDS, strange_words, typed_words
 
 
 class EmailForm(forms.Form):
@@ -29,6 +31,47 @@ class CodeForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
+
+
+class WordsForm(forms.Form):
+    """Twelve words that somebody wrote down; `together`: what was given in this browser is theirs too."""
+
+    words = forms.CharField(
+        label=_("Your twelve words"),
+        help_text=_(
+            "In their order. Capitals, numbers and commas make no difference; four letters of a word are enough."
+        ),
+        max_length=400,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    together = forms.BooleanField(
+        label=_("What was given in this browser before is mine too: put it together"), required=False
+    )
+
+    def __init__(self, *args: Any, is_known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_known:
+            del self.fields["together"]
+
+    def clean_words(self) -> tuple[str, ...]:
+        """Twelve words of the list."""
+        words = typed_words(self.cleaned_data["words"])
+        if (n := len(words)) != N_WORDS:
+            found = ngettext(
+                "This is %(n)d word; there should be twelve.", "These are %(n)d words; there should be twelve.", n
+            )
+            raise forms.ValidationError(found % {"n": n})
+        if strange := strange_words(words):
+            raise forms.ValidationError(
+                _("Not words of the list: %(words)s. Look whether one is mistyped.") % {"words": ", ".join(strange)}
+            )
+        return words
+
+    def refuse(self) -> None:
+        """Say that nobody has these words."""
+        self.add_error("words", _("Nobody has these words in this order, or newer ones were made since."))
 
 
 class AreaForm(forms.Form):

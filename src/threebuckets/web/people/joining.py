@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from threebuckets.web.jobs.kinds import every_day
 from threebuckets.web.people import notices as notices
 from threebuckets.web.people.accounts import DEMO, SIGN_IN, STEWARD, enter, enter_as_demo, enter_as_steward
 from threebuckets.web.people.actions import move_consents
+from threebuckets.web.people.forgetting import forget_daily
 from threebuckets.web.people.leaving import erase_consents
 from threebuckets.web.people.letters import when_redeemed
 from threebuckets.web.people.mine import Mine, register
@@ -23,6 +25,7 @@ def join() -> None:
     """Join in; once, when the site starts."""
     register(Mine("people", "", _nothing_more, export_of, erase_consents))
     when_merged("people", move_consents)
+    every_day(forget_daily)
     when_redeemed(
         CONFIRM,
         _back_to_my_part,

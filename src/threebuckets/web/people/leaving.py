@@ -11,7 +11,7 @@ from threebuckets.web.core.limits import count_towards
 from threebuckets.web.jobs.actions import want_update
 from threebuckets.web.people.contacts import contact_of
 from threebuckets.web.people.mine import shares
-from threebuckets.web.people.models import Consent, Contact, Participant
+from threebuckets.web.people.models import Consent, Contact, Participant, RecoveryWords
 from threebuckets.web.people.visitors import Visitor
 
 FILE_NAME = "all-that-is-kept-of-me.json"
@@ -55,5 +55,6 @@ def erase_person(visitor: Visitor, participant: Participant) -> None:
 def erase_consents(participant: Participant | None, contact: Contact | None) -> None:
     """This room's own share; pseudonym and address go last, when every room has done its part."""
     Consent.objects.filter(participant=participant).delete()
+    RecoveryWords.objects.filter(participant=participant).delete()
     if contact is not None:
         contact.letters.all().delete()

@@ -6,7 +6,6 @@ Asking for a letter does the same work for an address that is known and for one 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,23 +13,20 @@ from django.core.mail import send_mail
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
-from threebuckets.web.core.clock import now
 from threebuckets.web.core.limits import count_towards
 from threebuckets.web.core.models import Platform
 from threebuckets.web.people.contacts import contact_for, email_of, person_hash
+from threebuckets.web.people.forgetting import forget_old
 from threebuckets.web.people.links import make_letter, path_of, purpose_of, when_redeemed
-from threebuckets.web.people.models import Account, Contact, Letter, Participant
+from threebuckets.web.people.models import Account, Letter, Participant
 
-__all__ = ["send_link", "when_redeemed"]
+__all__ = ["send_link", "send_link_to_account", "when_redeemed"]
 HOURS = 48
-KEPT_DAYS = 90
-UNCONFIRMED_DAYS = 7
 SHOWN_SECONDS = 900
 _show = TimestampSigner(salt="threebuckets.letter")
 
@@ -95,6 +91,23 @@ def send_link(
     return sent_page(letter)
 
 
+@transaction.atomic
+def send_link_to_account(
+    account: Account, platform: Platform, *, purpose: str, language: str, hours: int = HOURS
+) -> None:
+    """Send a one-use link to the address of an account; it signs nobody in.
+
+    Raises
+    ------
+    TooOftenError
+        Too many letters to this address.
+    """
+    count_towards("letter", account.email.strip().casefold())
+    payload = {"account": account.pk}
+    letter = make_letter(None, purpose, payload, platform=platform, language=language, hours=hours)
+    send_letter.enqueue(letter.pk)
+
+
 @task()
 def send_letter(pk: int) -> None:
     """Send a letter; nothing where it was erased meanwhile."""
@@ -141,13 +154,3 @@ def shown_letter(platform: Platform, signed: str) -> WrittenLetter | None:
         return None
     letter = Letter.objects.filter(pk=pk, platform=platform, contact__isnull=False, used_at__isnull=True).first()
     return written_letter(letter) if letter is not None and platform.is_invented else None
-
-
-def forget_old(platform: Platform) -> None:
-    """Delete links that ran out three months ago, and addresses that nobody confirmed within a week."""
-    moment = now(platform)
-    Letter.objects.filter(platform=platform, expires_at__lt=moment - timedelta(days=KEPT_DAYS)).delete()
-    week = moment - timedelta(days=UNCONFIRMED_DAYS)
-    Contact.objects.filter(platform=platform, confirmed_at__isnull=True, created_at__lt=week).delete()
-    never = Account.objects.filter(stewardships__isnull=True, last_login__isnull=True, is_superuser=False)
-    never.filter(date_joined__lt=timezone.now() - timedelta(days=UNCONFIRMED_DAYS + 1)).delete()

@@ -73,6 +73,14 @@ class Consent(models.Model):
         ]
 
 
+class RecoveryWords(models.Model):
+    """That somebody can come back by twelve words, as a keyed hash of them; the words themselves are kept nowhere."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="recovery")
+    words_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+
 class Contact(models.Model):
     """An e-mail address: found by a keyed hash, read only with the site's key.
 

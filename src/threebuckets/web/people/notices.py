@@ -10,6 +10,7 @@ register(
     consent_given=_("Noted: you agree."),
     consent_withdrawn=_("Noted: you no longer agree. What was kept for that has been deleted."),
     area_set=_("Noted: where you live."),
+    came_back=_("Welcome back: this browser is yours again."),
     erased=_("Everything that was kept of you has been erased. The next update of the figures is made without you."),
     left=_("This browser no longer knows you."),
     signed_in=_("You are signed in."),

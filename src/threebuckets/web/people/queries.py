@@ -11,7 +11,7 @@ from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import AreaChoice, area_choices
 from threebuckets.web.people.contacts import contact_of, email_of
 from threebuckets.web.people.mine import shares
-from threebuckets.web.people.models import Consent, Contact, Participant
+from threebuckets.web.people.models import Consent, Contact, Participant, RecoveryWords
 from threebuckets.web.situation.models import Area
 
 
@@ -42,6 +42,7 @@ class MePage:
     area: str
     consents: tuple[ConsentLine, ...]
     shares: tuple[ShareLine, ...]
+    words_made_at: datetime | None
 
 
 def me_for_page(participant: Participant) -> MePage:
@@ -55,7 +56,14 @@ def me_for_page(participant: Participant) -> MePage:
         participant.area_code,
         tuple(consents_of(participant)),
         tuple(ShareLine(template, mine) for template, mine in lines if mine),
+        words_made_at(participant),
     )
+
+
+def words_made_at(participant: Participant) -> datetime | None:
+    """When somebody made the twelve words by which they can come back; None where they made none."""
+    found = RecoveryWords.objects.filter(participant=participant).values_list("made_at", flat=True)
+    return found.first()
 
 
 def consents_of(participant: Participant) -> Iterator[ConsentLine]:
@@ -105,6 +113,7 @@ def export_of(participant: Participant | None, contact: Contact | None) -> Mappi
         "participant": _participant(participant),
         "contact": _contact(contact),
         "consents": [_consent(row) for row in Consent.objects.filter(participant=participant).order_by("pk")],
+        "twelve_words_made_at": _moment(words_made_at(participant)) if participant else None,
         "letters": [_letter(row) for row in contact.letters.order_by("pk")] if contact else [],
     }
 

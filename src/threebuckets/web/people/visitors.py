@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from threebuckets.web.core.queries import shown_platform, shown_platforms
 from threebuckets.web.core.requests import PageRequest
 from threebuckets.web.core.routes import Rule, Who
-from threebuckets.web.people.contacts import contact_of
+from threebuckets.web.people.contacts import contact_of, contact_of_account
 from threebuckets.web.people.models import Account, Contact, Participant, Stewardship
 
 COOKIE = "person"
@@ -62,6 +62,13 @@ class Visitor:
             return None
         user = self._request.user
         return user if isinstance(user, Account) else None
+
+    @cached_property
+    def account_contact(self) -> Contact | None:
+        """The confirmed contact with the address of the account that is signed in; None where there is none."""
+        account = self.account
+        platform = shown_platform() if account else None
+        return contact_of_account(account, platform) if account and platform else None
 
     @cached_property
     def granted_role(self) -> str:
