@@ -94,7 +94,7 @@ def make_first_account(token: str, *, name: str, email: str) -> Account:
     account.is_superuser = account.is_staff = True
     account.set_unusable_password()
     account.save()
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=account, email=account.email, verified=False, primary=True)
     return account
 
 

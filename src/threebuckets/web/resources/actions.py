@@ -66,10 +66,11 @@ def hand_in_offer(
     """
     if not Draft.objects.filter(platform=platform, code=once).exists():
         count_towards("offer", visitor.code or network)
-    account = visitor.account if visitor.contact is None else None
-    if visitor.contact is None and account is None:
+    contact = visitor.contact or visitor.account_contact
+    account = visitor.account if contact is None else None
+    if contact is None and account is None:
         return draft_offer(platform, once=once, answers=answers, email=email, language=language)
-    offer = offer_at_once(platform, once=once, answers=answers, contact=visitor.contact, account=account)
+    offer = offer_at_once(platform, once=once, answers=answers, contact=contact, account=account)
     return f"{address_of(offer)}?done=offer-made"
 
 

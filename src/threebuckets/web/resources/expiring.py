@@ -1,7 +1,7 @@
 """Offers that end or grow old: their keepers are asked in time, and what rests on them is tested again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,14 +13,15 @@ from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import newest_round
 from threebuckets.web.jobs.actions import want_update
 from threebuckets.web.people.contacts import email_of
-from threebuckets.web.people.letters import send_link
-from threebuckets.web.people.models import Contact
+from threebuckets.web.people.letters import send_link, send_link_to_account
+from threebuckets.web.people.models import Account, Contact
 from threebuckets.web.resources.models import Offer, Reminder
 from threebuckets.web.resources.tables import offer_tables
 
 ASKED_DAYS_BEFORE = 14
 LINK_HOURS = 24 * ASKED_DAYS_BEFORE
 ENDING, GROWING_OLD = "ending", "growing-old"
+Keeper = Contact | Account
 
 
 def note_expiries(platform: Platform, *, on: date) -> int:
@@ -37,11 +38,11 @@ def note_expiries(platform: Platform, *, on: date) -> int:
     if _has_changed(platform, on):
         want_update(platform)
     kept = list(
-        Offer.objects.filter(platform=platform, withdrawn_on=None, actor__keeping__contact__isnull=False)
-        .select_related("actor__keeping__contact")
+        Offer.objects.filter(platform=platform, withdrawn_on=None, actor__keeping__isnull=False)
+        .select_related("actor__keeping__contact", "actor__keeping__account")
         .order_by("pk")
     )
-    return sum(_remind(contact, due, on) for contact, due in _due_by_contact(kept, on))
+    return sum(_remind(platform, keeper, due, on) for keeper, due in _due_by_keeper(kept, on))
 
 
 def _has_changed(platform: Platform, on: date) -> bool:
@@ -60,37 +61,48 @@ def _has_changed(platform: Platform, on: date) -> bool:
     return Offer.objects.filter(changed, platform=platform).exists()
 
 
-def _due_by_contact(rows: Sequence[Offer], on: date) -> Iterable[tuple[Contact, list[Offer]]]:
+def _due_by_keeper(rows: Sequence[Offer], on: date) -> Iterable[tuple[Keeper, list[Offer]]]:
     """Offers that lapse within two weeks and whose keepers have not been asked about that, by keeper."""
     tables = offer_tables(rows)
     soon = lapsing(tables.offers, tables.actors, standard_kinds(), on=on, days=ASKED_DAYS_BEFORE)
     due = [rows[n] for n in soon]
     asked = set(Reminder.objects.filter(offer__in=due).values_list("offer_id", "about", "day"))
-    found: dict[Contact, list[Offer]] = defaultdict(list)
+    found: dict[Keeper, list[Offer]] = defaultdict(list)
     for row in due:
-        contact = row.actor.keeping.contact
-        if contact is not None and (row.pk, *_asked_about(row, on)) not in asked:
-            found[contact].append(row)
-    return found.items()
+        if (row.pk, *_asked_about(row, on)) not in asked:
+            found[row.actor.keeping.contact or row.actor.keeping.account].append(row)
+    return _put_together(found).items()
 
 
-def _remind(contact: Contact, due: list[Offer], on: date) -> bool:
+def _put_together(found: Mapping[Keeper, list[Offer]]) -> Mapping[Keeper, list[Offer]]:
+    """One letter where an account and a contact have the same address: to the account, which is shown all of them."""
+    accounts = {keeper.email.casefold(): keeper for keeper in found if isinstance(keeper, Account)}
+    together: dict[Keeper, list[Offer]] = defaultdict(list)
+    for keeper, due in found.items():
+        same = accounts.get(email_of(keeper).casefold()) if accounts and isinstance(keeper, Contact) else None
+        together[same or keeper] += due
+    return together
+
+
+def _remind(platform: Platform, keeper: Keeper, due: list[Offer], on: date) -> bool:
     """One letter about all that is due; where too many went to the address, tomorrow is another day."""
     try:
         with transaction.atomic():
             for row in due:
                 about, day = _asked_about(row, on)
                 Reminder.objects.get_or_create(offer=row, about=about, day=day)
-            send_link(
-                contact.platform,
-                email=email_of(contact),
-                purpose="offers",
-                language=contact.language,
-                hours=LINK_HOURS,
-            )
+            _write_to(platform, keeper)
     except TooOftenError:
         return False
     return True
+
+
+def _write_to(platform: Platform, keeper: Keeper) -> None:
+    if isinstance(keeper, Account):
+        language = platform.language
+        send_link_to_account(keeper, platform, purpose="account-offers", language=language, hours=LINK_HOURS)
+    else:
+        send_link(platform, email=email_of(keeper), purpose="offers", language=keeper.language, hours=LINK_HOURS)
 
 
 def _asked_about(row: Offer, on: date) -> tuple[str, date]:

@@ -11,6 +11,7 @@ from threebuckets.web.jobs.kinds import every_day
 from threebuckets.web.moderation.actions import carry_out
 from threebuckets.web.people.actions import give_consent
 from threebuckets.web.people.letters import when_redeemed
+from threebuckets.web.people.links import Redeem
 from threebuckets.web.people.mine import Mine, register
 from threebuckets.web.people.models import Consent, Contact
 from threebuckets.web.people.permissions import allow
@@ -34,14 +35,21 @@ def join() -> None:
         sentence=_("With this link what you offered begins to count. You can change it or take it back at any time."),
         button=_("Yes, I offer this"),
     )
+    _join_reminder("offers", _to_own, joins=True)
+    _join_reminder("account-offers", _to_own_of_account, joins=False)
+
+
+def _join_reminder(purpose: str, redeem: Redeem, *, joins: bool) -> None:
+    """The link by which a keeper is asked whether what they offer still stands."""
     when_redeemed(
-        "offers",
-        _to_own,
+        purpose,
+        redeem,
         subject=_("Does what you offer still stand?"),
         sentence=_(
             "Something you offer ends soon, or was last confirmed long ago. Here you can say whether it still stands."
         ),
         button=_("Show what I offer"),
+        joins=joins,
     )
 
 
@@ -60,3 +68,10 @@ def _confirm(request: HttpRequest, payload: Mapping[str, Any], contact: Contact 
 
 def _to_own(request: HttpRequest, payload: Mapping[str, Any], contact: Contact | None) -> str:
     return reverse("resources:mine")
+
+
+def _to_own_of_account(request: HttpRequest, payload: Mapping[str, Any], contact: Contact | None) -> str:
+    """What the account offers, where it is signed in here; else the page to sign in: a reminder is no key to an account."""
+    account = request.visitor.account  # type: ignore[attr-defined]
+    is_here = account is not None and account.pk == payload.get("account")
+    return reverse("resources:mine") if is_here else reverse("account_login")

@@ -1,8 +1,10 @@
 """Offers of one's own: read for "My offers" and "Your part", taken along, and erased."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
 from threebuckets.resources import Standing, lapsing, standard_kinds
@@ -21,6 +23,8 @@ from threebuckets.web.resources.tables import offer_tables
 from threebuckets.web.resources.texts import KIND
 
 SOON_DAYS = 31
+PAGE = 25
+OVER = frozenset({Standing.ENDED, Standing.WITHDRAWN})
 EXPORTED = (
     *("code", "kind", "also", "amount", "unit", "area_code", "lat", "lon", "reach_m", "reach_area_code"),
     *("starts_on", "ends_on", "reliability", "last_confirmed", "shown", "withdrawn_on", "extra"),
@@ -55,6 +59,15 @@ class OwnOffers:
         return sum(own.is_soon for own in self.standing)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """All that "What I offer" shows: everything there is, for its counts, and of it what is on this page."""
+
+    own: OwnOffers
+    here: OwnOffers
+    page: Page
+
+
 def is_keeper(visitor: Visitor, offer: Offer) -> bool:
     """Whether a visitor looks after an offer; stewards may too, except that of a person."""
     keeping = getattr(offer.actor, "keeping", None)
@@ -62,15 +75,20 @@ def is_keeper(visitor: Visitor, offer: Offer) -> bool:
         return True
     if keeping is None:
         return False
-    owners = ((visitor.contact, keeping.contact_id), (visitor.account, keeping.account_id))
+    owners = (
+        (visitor.contact, keeping.contact_id),
+        (visitor.account, keeping.account_id),
+        (visitor.account_contact, keeping.contact_id),
+    )
     return any(owner is not None and owner.pk == key for owner, key in owners)
 
 
 def offers_kept_by(visitor: Visitor, platform: Platform) -> QuerySet[Offer]:
-    """Offers that a visitor looks after by their address or their account."""
+    """Offers that a visitor looks after by their address or their account, those made by letter to it among them."""
     keepers = Q(pk=None)
-    if visitor.contact is not None:
-        keepers |= Q(actor__keeping__contact=visitor.contact)
+    for contact in (visitor.contact, visitor.account_contact):
+        if contact is not None:
+            keepers |= Q(actor__keeping__contact=contact)
     if visitor.account is not None:
         keepers |= Q(actor__keeping__account=visitor.account)
     return _rows(platform).filter(keepers)
@@ -88,10 +106,20 @@ def own_offers(platform: Platform, rows: QuerySet[Offer]) -> OwnOffers:
         OwnOffer(offer, row.pk in soon, *states.get(texts.get(row.pk, ""), ("", "")))
         for row, offer in zip(found, shown, strict=True)
     ]
-    over = {Standing.ENDED, Standing.WITHDRAWN}
+    return _parted(own)
+
+
+def own_page(own: OwnOffers, number: str) -> OwnPage:
+    """A page of somebody's offers: what stands comes before what is over; a number that is none is the first."""
+    page = Paginator((*own.standing, *own.over), PAGE).get_page(number)
+    return OwnPage(own, _parted(page.object_list), page)
+
+
+def _parted(own: Iterable[OwnOffer]) -> OwnOffers:
+    found = list(own)
     return OwnOffers(
-        tuple(each for each in own if each.offer.standing not in over),
-        tuple(each for each in own if each.offer.standing in over),
+        tuple(each for each in found if each.offer.standing not in OVER),
+        tuple(each for each in found if each.offer.standing in OVER),
     )
 
 

@@ -31,7 +31,7 @@ from threebuckets.web.resources.offering_queries import (
     wanted_for_offer,
 )
 from threebuckets.web.resources.one_queries import offer_named, one_for_page
-from threebuckets.web.resources.own import offers_kept_by, own_offers
+from threebuckets.web.resources.own import offers_kept_by, own_offers, own_page
 
 
 def offer(request: HttpRequest) -> HttpResponse:
@@ -106,7 +106,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         picked = form.cleaned_data["offer"] if form.is_valid() else []
         renew_offers(rows.filter(code__in=picked))
         return redirect_saying(reverse("resources:mine"), "offers-renewed")
-    return render(request, "resources/mine.html", {"own": own_offers(platform, rows)})
+    found = own_page(own_offers(platform, rows), request.GET.get("page", ""))
+    return render(request, "resources/mine.html", {"found": found, "own": found.own})
 
 
 def platform_of(request: HttpRequest) -> Platform:
