@@ -16,7 +16,7 @@ from threebuckets.report import glyphs
 from threebuckets.web.core import models as core
 from threebuckets.web.core.safe_html import fragment
 from threebuckets.web.people.letters import written_letter
-from threebuckets.web.people.models import Letter
+from threebuckets.web.people.models import Account, Letter, Stewardship
 
 pytestmark = pytest.mark.django_db
 WELSH = {"Accept-Language": "cy"}
@@ -145,3 +145,17 @@ def test_a_letter_is_in_the_language_it_was_asked_for_in(site: core.Platform, cl
     written = written_letter(Letter.objects.get())
     assert written.subject.startswith("Cadarnhau eich cyfeiriad e-bost")
     assert "Helo, daw’r llythyr hwn gan" in written.text
+
+
+@pytest.mark.parametrize("path", ["/log/", "/desk/", "/desk/imports/", "/desk/updates/"])
+def test_the_desk_is_english_and_says_so(site: core.Platform, client: Client, path: str) -> None:
+    """Nobody has translated it yet, so no half of a page is in another language than it says."""
+    account = Account.objects.create(username="steward")
+    Stewardship.objects.create(platform=site, account=account, role=Stewardship.STEWARD)
+    client.force_login(account)
+    core.Platform.objects.update(is_invented=True)  # where nobody needs a second factor
+    response = client.get(path, **WELSH)
+    assert response.status_code == 200
+    assert lang_of(response.content.decode()) == response["Content-Language"] == "en-gb"
+    assert '<nav class="wide" aria-label="Main">' in response.content.decode()
+    assert lang_of(page_of(client, "/vote/", **WELSH)) == "cy"

@@ -29,7 +29,8 @@ from threebuckets.web.folders.queries import platform_from_database
 from threebuckets.web.jobs.actions import want_update
 from threebuckets.web.values.actions import forget_tallies
 
-VOTES = "values/votes"
+COUNTED = frozenset({"values/votes", "values/people"})
+"""Tables that tallies are counted from."""
 
 
 class ImportRefusedError(ThreeBucketsError):
@@ -66,7 +67,12 @@ class Choices:
 
 def hand_in(platform: core.Platform, *, name: str, content: bytes, by: str, choices: Choices = Choices()) -> Import:
     """Keep a file and look at what it would bring; nothing of it is written into the platform."""
-    row = Import(
+    return look_again(new_import(platform, name=name, content=content, by=by), choices)
+
+
+def new_import(platform: core.Platform, *, name: str, content: bytes, by: str) -> Import:
+    """A file that nobody has looked at, not yet kept."""
+    return Import(
         platform=platform,
         code=f"i-{secrets.token_hex(8)}",
         name=plain_name(name),
@@ -75,18 +81,44 @@ def hand_in(platform: core.Platform, *, name: str, content: bytes, by: str, choi
         handed_in_at=now(platform),
         by=by,
     )
-    return look_again(row, choices)
 
 
 def look_again(row: Import, choices: Choices) -> Import:
     """Read a waiting file with other choices."""
     if row.state != Import.WAITING:
         raise ImportRefusedError("This file was decided already.")
+    keep_choices(row, choices)
+    return keep_report(row, report_on(row))
+
+
+def keep_choices(row: Import, choices: Choices) -> None:
+    """Have a file read in another way from now on; it is not saved."""
     row.options = {"source": choices.source, "options": dict(choices.options), "columns": dict(choices.columns)}
-    row.format, row.report = choices.format, _looked_at(row, choices)
-    row.source = row.report["source"]
+    row.format = choices.format
+
+
+def keep_report(row: Import, report: dict[str, Any]) -> Import:
+    """Keep what a file would bring."""
+    row.report, row.source, row.refusal = report, report["source"], ""
     row.save()
     return row
+
+
+def report_on(row: Import) -> dict[str, Any]:
+    """What a file would bring, read as was chosen; nothing is written."""
+    choices = _choices(row)
+    with _on_disk(row) as path:
+        arguments = choices.arguments()
+        found = preview(path, **arguments)
+        guesses = () if found.format else _guesses(path)
+        report = report_of(found, guesses=guesses)
+        if report["is_refused"] or not found.format:
+            return {**report, "is_refused": True}
+        try:
+            loaded = load(path, **arguments)
+            return report | _would_do(row.platform, loaded)
+        except InputError as error:
+            return report | faults_of(error.faults, error.n_faults)
 
 
 def take_over(row: Import, *, by: str) -> Import:
@@ -97,8 +129,33 @@ def take_over(row: Import, *, by: str) -> Import:
     ImportRefusedError
         The file has errors, the database refuses a row, or it was decided already.
     """
+    return write_over(row, read_again(row), by=by)
+
+
+def read_again(row: Import) -> Loaded:
+    """All that a file holds, read as was chosen.
+
+    Raises
+    ------
+    ImportRefusedError
+        The file has errors.
+    """
     try:
-        loaded = _loaded(row)
+        with _on_disk(row) as path:
+            return load(path, **_choices(row).arguments())
+    except InputError as error:
+        raise ImportRefusedError(str(error)) from error
+
+
+def write_over(row: Import, loaded: Loaded, *, by: str) -> Import:
+    """Write what was read of a file, all or nothing.
+
+    Raises
+    ------
+    ImportRefusedError
+        It does not fit, the database refuses a row, or it was decided already.
+    """
+    try:
         with transaction.atomic():
             return _taken_over(row, loaded, by)
     except InputError as error:
@@ -111,7 +168,7 @@ def take_over(row: Import, *, by: str) -> Import:
 def put_aside(row: Import, *, by: str) -> None:
     """Delete a waiting file; nothing of it was written, so the log has nothing to say."""
     found = _waiting(row)
-    found.state, found.content, found.report = Import.DROPPED, b"", {}
+    found.state, found.content, found.report, found.asked = Import.DROPPED, b"", {}, ""
     found.by, found.done_at = by, now(found.platform)
     found.save()
 
@@ -154,21 +211,6 @@ def plain_name(name: str) -> str:
     return plain[-100:] or "file"
 
 
-def _looked_at(row: Import, choices: Choices) -> dict[str, Any]:
-    with _on_disk(row) as path:
-        arguments = choices.arguments()
-        found = preview(path, **arguments)
-        guesses = () if found.format else _guesses(path)
-        report = report_of(found, guesses=guesses)
-        if report["is_refused"] or not found.format:
-            return {**report, "is_refused": True}
-        try:
-            loaded = load(path, **arguments)
-            return report | _would_do(row.platform, loaded)
-        except InputError as error:
-            return report | faults_of(error.faults, error.n_faults)
-
-
 def _guesses(path: Path) -> tuple[Any, ...]:
     try:
         return detect(path, limits=limits())
@@ -179,11 +221,6 @@ def _guesses(path: Path) -> tuple[Any, ...]:
 def _would_do(row: core.Platform, loaded: Loaded) -> dict[str, Any]:
     target = DatabaseTarget(row, platform_from_database(row), keep=lambda changes, after: None)
     return counts_of(apply(loaded, target, on=today(row)))
-
-
-def _loaded(row: Import) -> Loaded:
-    with _on_disk(row) as path:
-        return load(path, **_choices(row).arguments())
 
 
 def _choices(row: Import) -> Choices:
@@ -217,7 +254,7 @@ def _store(found: Import, before: Platform, changes: Changes, after: Platform) -
 
 
 def _tell(found: Import, act: str, by: str, names: list[str]) -> None:
-    if VOTES in names:
+    if COUNTED.intersection(names):
         forget_tallies(found.platform)
     details = {"import": found.code, "source": found.source, "counts": found.report.get("counts", [])}
     note_act(found.platform, by=by, act=act, subject=f"{found.name} ({found.source})", details=details)

@@ -5,10 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from threebuckets.exchange import formats
 from threebuckets.web.core.models import Platform
+from threebuckets.web.desk.import_jobs import IMPORT, STEPS, next_asked
 from threebuckets.web.desk.models import Import
+from threebuckets.web.jobs.models import Work
 
 SHOWN = 30
 
@@ -35,6 +40,16 @@ class ImportLine:
     n_rows: int
     n_faults: int
     can_undo: bool
+    is_busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far the worker is with a file: what it does, in percent (None: it waits), and why it gave up (empty: not)."""
+
+    sentence: "str | Promise"
+    percent: int | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,19 @@ def imports_for_page(platform: Platform) -> ImportsPage:
     )
 
 
+def progress_of_import(row: Import) -> ImportProgress | None:
+    """How far the worker is with a file; None where nothing is asked of it."""
+    if not row.asked:
+        return None
+    work = Work.objects.filter(platform=row.platform, kind=IMPORT).first()
+    if work is not None and work.fault:
+        return ImportProgress(_("It could not be done."), fault=work.fault)
+    is_held = work is not None and work.held_until is not None and work.held_until > timezone.now()
+    if work is None or not is_held or next_asked(row.platform) != row:
+        return ImportProgress(_("It is a large file: it will be seen to in a moment."))
+    return ImportProgress(STEPS.get(work.step, STEPS["reading"]), 5 * round(20 * work.share_done))
+
+
 def readable_formats() -> tuple[FormatLine, ...]:
     """Every format that can be read, by its name in words."""
     found = [FormatLine(each.name, each.title, each.bucket) for each in formats() if each.can_read]
@@ -78,4 +106,5 @@ def _line(row: Import, can_undo: bool) -> ImportLine:
         n_rows=sum(table["n_rows"] for table in report.get("tables", ())),
         n_faults=report.get("n_faults", 0),
         can_undo=can_undo,
+        is_busy=bool(row.asked),
     )

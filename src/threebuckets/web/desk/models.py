@@ -32,9 +32,12 @@ class Import(models.Model):
     """A file that somebody handed in: kept until it is decided, then only what it did.
 
     `before` holds what stood in the place of the rows it wrote, so that it can be undone; `report` is what a page shows.
+    `asked` is what is to be done with it behind the pages, empty where nothing is, `asked_by` the public name of whoever
+    asked; `refusal` why it was not done the last time.
     """
 
     WAITING, DONE, DROPPED, UNDONE = "waiting", "done", "dropped", "undone"
+    LOOK, TAKE, UNDO = "look", "take", "undo"
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="imports")
     code = code_field(unique=True)
     name = models.CharField(max_length=200)
@@ -49,6 +52,9 @@ class Import(models.Model):
     source = models.CharField(max_length=64, blank=True)
     report = models.JSONField(default=dict)
     before = models.BinaryField(default=bytes)
+    asked = models.CharField(max_length=16, blank=True)
+    asked_by = models.CharField(max_length=200, blank=True)
+    refusal = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-handed_in_at", "-pk"]

@@ -21,6 +21,7 @@ register(
     draft_dropped=_("Put aside: the update before stays."),
     practice_kept=_("Kept: from now on updates are handled like that."),
     import_done=_("Done: the rows are in, and the policies are being tested again."),
+    import_asked=_("Begun: it is a large file, so it is worked at behind this page."),
     import_dropped=_("Put aside: nothing was written, and the file was deleted."),
     import_undone=_("Undone: everything stands as it was before the file came in."),
     import_stays=_(

@@ -1,12 +1,33 @@
-"""What the pages of the desk share: the platform they are about, and the way back to where one was."""
+"""What the pages of the desk share: their language, the platform they are about, and the way back to where one was."""
 
-from django.http import Http404, HttpRequest, QueryDict
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.notices import PARAMETER
 from threebuckets.web.core.queries import shown_platform
+from threebuckets.web.core.routes import View
+
+SPOKEN = "en-gb"
+"""What the desk speaks, whatever the language of the reader: nobody has translated it yet."""
+
+
+def in_english(view: View) -> View:
+    """The view with all its words in English, so that no page is half in one language and says it is in another."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with override(SPOKEN):
+            response = view(request, *args, **kwargs)
+        response["Content-Language"] = SPOKEN
+        return response
+
+    return answer
 
 
 def platform_or_404() -> Platform:

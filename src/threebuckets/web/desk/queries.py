@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from threebuckets.web.core.clock import now, today
 from threebuckets.web.core.models import Act, Platform
 from threebuckets.web.core.routes import Who
+from threebuckets.web.desk.import_jobs import IMPORT
 from threebuckets.web.desk.log_queries import LogLine, log_lines
 from threebuckets.web.desk.models import DraftRound, Import, SetUp
-from threebuckets.web.jobs.queries import faults_of, progress_for_page
+from threebuckets.web.jobs.queries import Fault, faults_of, progress_for_page
 from threebuckets.web.moderation.models import Case
 from threebuckets.web.people.visitors import Visitor
 from threebuckets.web.policy.models import Draft, Proposal
@@ -82,14 +83,17 @@ def _set_up(platform: Platform) -> list[Waiting]:
 
 
 def _work(platform: Platform) -> list[Waiting]:
-    lines = [
-        Waiting(_("Testing the policies failed"), fault.reason, reverse("desk:rounds"), True)
-        for fault in faults_of(platform)
-    ]
+    lines = [_failed(fault) for fault in faults_of(platform)]
     state = progress_for_page(platform, seen=None)
     if state.is_busy:
         lines.append(Waiting(_("The policies are being tested again"), str(state.sentence), reverse("desk:rounds")))
     return lines
+
+
+def _failed(fault: Fault) -> Waiting:
+    if fault.kind == IMPORT:
+        return Waiting(_("An import failed"), fault.reason, reverse("desk:imports"), True)
+    return Waiting(_("Testing the policies failed"), fault.reason, reverse("desk:rounds"), True)
 
 
 def _drafts(platform: Platform) -> list[Waiting]:

@@ -12,6 +12,7 @@ from threebuckets.web.changes.models import Round
 from threebuckets.web.changes.queries import Turn, TurnedArea, origin_word
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import newest_round
+from threebuckets.web.desk.import_jobs import IMPORT
 from threebuckets.web.desk.models import DraftRound
 from threebuckets.web.desk.round_actions import DRAFT, STEPS, waits_for_steward
 from threebuckets.web.jobs.actions import UPDATE
@@ -53,7 +54,7 @@ def rounds_for_page(platform: Platform) -> RoundsPage:
         newest=newest,
         draft=_draft(platform, newest.number if newest else 0),
         busy=_busy(platform),
-        faults=faults_of(platform),
+        faults=tuple(fault for fault in faults_of(platform) if fault.kind != IMPORT),
         publishes_itself=not waits_for_steward(platform),
     )
 
