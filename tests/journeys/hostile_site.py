@@ -125,15 +125,17 @@ def made(model: type[models.Model], platform: PlatformRow) -> models.Model | Non
 STATES: dict[str, dict[str, object]] = {
     "moderation.Case": {"kind": "statement", "code": "s1", "status": "waiting"},
     "values.ProposedStatement": {"code": "x-1", "state": "live"},
+    "values.PublishedCell": {"base": 20, "people": 20, "group": "a", "area_code": "W1"},
     "values.Badge": {"stance": "for", "worn_until": date(2027, 11, 17), "code": "x"},
     "policy.Argument": {
         "policy_slug": "family-centres",
         "side": "for",
-        "status": "live",
-        "state": "live",
+        "status": "shown",
         "code": "x-1",
+        "proposal": None,
     },
-    "policy.Proposal": {"code": "x-1", "state": "open", "status": "live"},
+    "policy.Proposal": {"code": "x-1", "status": "open"},
+    "resources.Draft": {"code": "x-1", "answers": {"name": ALL, "words": ALL, "in_return": ALL}},
 }
 
 
