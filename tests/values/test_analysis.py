@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.values.made import camps
-from threebuckets.values import Votes, analyse, flagged_participants
+from threebuckets.values import Votes, analyse, bridging_scores, flagged_participants
 
 
 def test_every_figure_of_a_conversation_is_there():
@@ -20,6 +20,16 @@ def test_every_figure_of_a_conversation_is_there():
     assert (found.flip[:6] > 20).all()
     assert "open poll" in " ".join(found.notes)
     assert camp.size == found.weights.size
+
+
+def test_what_bridges_is_fitted_on_the_verified_people_of_the_landscape():
+    votes, _ = camps(150, 24, seed=6)
+    verified = votes.participant_ids % 3 > 0
+    found = analyse(votes, verified=verified, replicates=5)
+    alone = bridging_scores(votes, fit=verified, landscape=found.landscape, replicates=5)
+    assert found.bridging.score.tolist() == alone.score.tolist()
+    assert found.bridging.low.tolist() == alone.low.tolist()
+    assert found.bridging.bridges[:6].any()
 
 
 def test_only_live_statements_count():
@@ -81,7 +91,7 @@ def test_too_little_data_is_a_finding_and_never_an_error(votes, is_verified):
     found = analyse(votes, verified=verified, replicates=3)
     assert found.groups.n_groups == 1
     assert found.notes
-    assert found.support.low.shape == (votes.n_statements,)
+    assert found.support.low.shape == found.bridging.score.shape == (votes.n_statements,)
     unknown = np.isnan(found.support.share)
     assert (found.support.low[unknown] == 0).all()
     assert (found.support.high[unknown] == 1).all()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from threebuckets.stats import HIDDEN, FloatArray, IntArray
 from threebuckets.values.area_tables import group_labels, row_stability, rows_shown
+from threebuckets.values.bridging import Bridging, bridging_scores
 from threebuckets.values.counts import CAP, GroupCounts, check_mask, check_weights, count_cells
 from threebuckets.values.flags import flagged_participants
 from threebuckets.values.flips import flip_number
@@ -47,6 +48,8 @@ class ValuesAnalysis:
         Of everybody, and in the group that likes a statement least; shape (S,).
     group_support : Support
         Shape (G, S).
+    bridging : Bridging
+        What people of both sides of the main divide agree with; shape (S,).
     representative : Representative
     table, verified_table : PublishedTable
         With capped unverified votes, and of verified people only.
@@ -69,6 +72,7 @@ class ValuesAnalysis:
     support: Support
     worst_group: Support
     group_support: Support
+    bridging: Bridging
     representative: Representative
     table: PublishedTable
     verified_table: PublishedTable
@@ -102,7 +106,7 @@ def analyse(
     previous : ValuesAnalysis, optional
         Of the round before, so that axes and group indices keep their meaning.
     replicates, seed
-        As in `opinion_groups`.
+        As in `opinion_groups` and `bridging_scores`.
 
     Returns
     -------
@@ -123,10 +127,13 @@ def analyse(
     groups = opinion_groups(
         kept, landscape, weights=weight, fit=trusted, replicates=replicates, seed=seed, previous=last_groups
     )
-    return _described(_Tally(kept, groups, trusted), weight, landscape, is_open=verified is None)
+    bridging = bridging_scores(kept, weights=weight, fit=trusted, landscape=landscape, replicates=replicates, seed=seed)
+    return _described(_Tally(kept, groups, trusted), weight, landscape, bridging, is_open=verified is None)
 
 
-def _described(tally: "_Tally", weight: FloatArray, landscape: Landscape, *, is_open: bool) -> ValuesAnalysis:
+def _described(
+    tally: "_Tally", weight: FloatArray, landscape: Landscape, bridging: Bridging, *, is_open: bool
+) -> ValuesAnalysis:
     """Everything that follows from votes, landscape and groups."""
     counts, totals = tally.by_group(weight), tally.overall(weight)
     table = _published(tally, weight)
@@ -143,6 +150,7 @@ def _described(tally: "_Tally", weight: FloatArray, landscape: Landscape, *, is_
         support=support(totals).row(0),
         worst_group=worst_group_support(counts, can_veto=tally.groups.can_veto),
         group_support=support(counts),
+        bridging=bridging,
         representative=representative_statements(counts),
         table=table,
         verified_table=_published(tally.among(tally.trusted), weight[tally.trusted]),

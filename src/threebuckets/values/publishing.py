@@ -5,7 +5,7 @@ of one to seven are hidden, all others are multiples of five.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -94,6 +94,16 @@ class PublishedTable:
         worst = [self._filled(counts, value) for counts, value in zip(self._three, low, strict=True)]
         best = [self._filled(counts, value) for counts, value in zip(self._three, high, strict=True)]
         return self._counts(worst), self._counts(best)
+
+    def without(self, statement_ids: Iterable[object]) -> "PublishedTable":
+        """The table without its figures of some statements: their cells do not exist."""
+        gone = np.isin(self.statement_ids, list(statement_ids))
+        if not gone.any():
+            return self
+        counts = {name: getattr(self, name).copy() for name in ("agree", "disagree", "passed", "base")}
+        for column in counts.values():
+            column[:, gone] = HIDDEN
+        return replace(self, **counts)
 
     def to_json(self) -> bytes:
         """The table as canonical JSON: the same bytes for the same votes."""
