@@ -56,3 +56,11 @@ def test_persons_appear_in_tens_or_not_at_all(n, rows):
     line = shown["fair", "w1"].requirements[0]
     assert [offer.actor for offer in line.offers if offer.actor_kind == "person"] == rows
     assert line.certain + line.chancy == pytest.approx(80.0 if n < 10 else 80.0 + 4.0 * n)
+
+
+def test_a_statement_has_its_own_language_or_the_platforms():
+    """So that a page can say in which language the words are."""
+    rows = m.small_rows()["values__statements"]
+    assert {link.language for each in exhibits().values() for link in each.support} == {"en-GB"}
+    told = exhibits(values__statements=[row | {"language": "cy"} for row in rows])
+    assert {link.language for each in told.values() for link in each.support} == {"cy"}

@@ -67,16 +67,22 @@ def exhibits_of(platform: Platform, round_: Round, *, facts: Facts) -> dict[tupl
     -------
     dict of (policy, area) to Exhibits
     """
-    history = series_of(platform, indicators_of(platform))
+    history, languages = series_of(platform, indicators_of(platform)), _languages(platform)
     made = {}
     for verdict in round_.verdicts:
         case = case_of(verdict.policy, verdict.area, facts)
         if case is not None:
-            made[verdict.key] = _exhibits(case, history)
+            made[verdict.key] = _exhibits(case, history, languages)
     return made
 
 
-def _exhibits(case: Case, history: Mapping[str, Series]) -> Exhibits:
+def _languages(platform: Platform) -> dict[str, str]:
+    """Statement → language it is written in: its own, else the platform's."""
+    rows = platform.table("values/statements").select("statement", "language").iter_rows()
+    return {statement: language or platform.settings.language for statement, language in rows}
+
+
+def _exhibits(case: Case, history: Mapping[str, Series], languages: Mapping[str, str]) -> Exhibits:
     reader = case.reader()
     leads = {}
     for part in case.policy.core:
@@ -87,7 +93,9 @@ def _exhibits(case: Case, history: Mapping[str, Series]) -> Exhibits:
     return Exhibits(
         policy=case.policy.slug,
         area=case.area,
-        support=tuple(_support(case, reader, link) for link in case.policy.statements),
+        support=tuple(
+            _support(case, reader, link, languages.get(link.statement, "")) for link in case.policy.statements
+        ),
         series=tuple(_series(case, reader, need, history) for need in case.policy.needs),
         requirements=tuple(_requirements(case, reader)),
         studies=tuple(_studies(case, reader)),
@@ -110,7 +118,7 @@ def _answers(case: Case) -> dict[str, str]:
     return found
 
 
-def _support(case: Case, reader: Reader, link: StatementLink) -> SupportExhibit:
+def _support(case: Case, reader: Reader, link: StatementLink, language: str) -> SupportExhibit:
     votes = asked(case, reader, link.statement)
     statement = reader.get(f"statement:{link.statement}", StatementFact)
     rules = case.rules.values
@@ -144,6 +152,7 @@ def _support(case: Case, reader: Reader, link: StatementLink) -> SupportExhibit:
         last_vote=votes.support.last_vote if votes.support else None,
         is_open_poll=votes.groups is not None and not votes.groups.is_verified,
         is_weighted=votes.groups is not None and votes.groups.is_weighted,
+        language=language,
     )
 
 

@@ -29,7 +29,8 @@ class SupportExhibit:
     """How a statement is supported, overall and by group.
 
     `asked_in` is the area whose votes were used (the tested one, or one that holds it); `stance` `for` or `against`
-    (support is then the share disagreeing); `voters` rounded people; `is_open_poll` that anyone could vote.
+    (support is then the share disagreeing); `voters` rounded people; `is_open_poll` that anyone could vote; `language`
+    that of the words (empty: not known).
     """
 
     statement: str
@@ -44,6 +45,7 @@ class SupportExhibit:
     last_vote: date | None
     is_open_poll: bool
     is_weighted: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

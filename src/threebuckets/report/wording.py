@@ -29,6 +29,19 @@ def escaped(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
+def quoted(text: str, language: str = "") -> str:
+    """Somebody's words in quotation marks, made safe; marked with their language where that is not English, as ours are.
+
+    Examples
+    --------
+    >>> quoted("More buses"), quoted("Mwy o fysiau", "cy")
+    ('“More buses”', '<span lang="cy">“Mwy o fysiau”</span>')
+    """
+    if not language or language[:2].lower() == "en":
+        return f"“{escaped(text)}”"
+    return f'<span lang="{escaped(language)}">“{escaped(text)}”</span>'
+
+
 def say(word: str) -> str:
     """A short word of a drawing, made safe, in the language of whoever shows it; sentences of verdicts are not said so.
 

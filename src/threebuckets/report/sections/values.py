@@ -9,7 +9,7 @@ from threebuckets.report.charts import Table, interval_axis, interval_chart, tab
 from threebuckets.report.glyphs import group_mark
 from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.report.sections.parts import foot, section
-from threebuckets.report.wording import FEWEST_PEOPLE, capital, counted, escaped, people, percent_range
+from threebuckets.report.wording import FEWEST_PEOPLE, capital, counted, escaped, people, percent_range, quoted
 
 PRINTED_STATEMENTS = 1
 EVERYBODY = "all"
@@ -75,7 +75,7 @@ def _statement(link: SupportExhibit, area: str, is_beyond: bool) -> str:
     asked = f"About {people(link.voters)} in {link.asked_in} voted." if link.voters >= FEWEST_PEOPLE else ""
     elsewhere = f" Too few did in {area} alone." if asked and link.asked_in != area else ""
     words = escaped(f"{side} {asked}{elsewhere}")
-    head = f'<p class="muted clamp">“{escaped(link.text)}” {words}</p>'
+    head = f'<p class="muted clamp">{quoted(link.text, link.language)} {words}</p>'
     rows = "".join(_lane(group, link) for group in _shown(link))
     extra = " beyond" if is_beyond else ""
     if not rows:
