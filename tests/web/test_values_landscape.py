@@ -5,18 +5,22 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from tests.web import factories
+from tests.web.crowds import N_PEOPLE, N_STATEMENTS, crowded
+from threebuckets.policy.facts.counting import opinions_of, published_frame
 from threebuckets.policy.facts.gathering import facts_of
+from threebuckets.policy.facts.places import places_of
 from threebuckets.policy.platform import Platform
+from threebuckets.values import bridging_scores
 from threebuckets.web.changes.models import Sheet
 from threebuckets.web.changes.packing import unpacked_plain
 from threebuckets.web.core import models as core
@@ -29,42 +33,11 @@ from .conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 WEB = Path(settings.BASE_DIR)
-N_PEOPLE, N_STATEMENTS = 120, 16
-
-
-def crowded() -> Platform:
-    """The small platform with two opinion groups of sixty people and sixteen statements."""
-    found = factories.platform()
-    statements = factories.table(
-        "values/statements",
-        [
-            {"statement": f"s{n}", "text": f"Statement {n} is about =something= <b>else</b>."}
-            for n in range(N_STATEMENTS)
-        ],
-    )
-    rng = np.random.default_rng(7)
-    rows = []
-    for person in range(N_PEOPLE):
-        for number in range(N_STATEMENTS):
-            side = 1 if number < 3 or (person < N_PEOPLE // 2) == (number % 2 == 0) else -1
-            vote = side if rng.random() < 0.88 else int(rng.integers(-1, 2))
-            rows.append({"participant": f"p{person:03}", "statement": f"s{number}", "vote": vote, "verified": True})
-    people = [
-        {"participant": f"p{n:03}", "area": "W1", "verified": True, "stratum_member": "member" if n < 20 else "other"}
-        for n in range(N_PEOPLE)
-    ]
-    for name, table in (
-        ("values/statements", statements),
-        ("values/votes", factories.table("values/votes", rows)),
-        ("values/people", factories.table("values/people", people, "stratum_member")),
-    ):
-        found = factories.with_table(found, name, table)
-    return found
 
 
 def sheets_of(platform: Platform) -> dict[str, Any]:
     """The sheets of this room."""
-    return opinion_sheets(platform, facts_of(platform, on=TODAY), on=TODAY)
+    return opinion_sheets(platform, opinions_of(platform, places_of(platform, on=TODAY), on=TODAY))
 
 
 def numbers_of_people(value: Any, name: str = "") -> Iterator[int]:
@@ -84,9 +57,40 @@ def test_two_groups_are_found_with_what_they_say() -> None:
     sheet = sheets_of(crowded())["values/landscape"]
     assert [group["letter"] for group in sheet["groups"]] == ["A", "B"]
     assert all(group["typical"] for group in sheet["groups"])
-    assert {"s0", "s1", "s2"} <= set(sheet["bridging"])
+    assert set(sheet["bridging"]) == set(sheet["shared"]) == {"s0", "s1", "s2"}
     assert {"s4", "s5"} <= set(sheet["dividing"])
     assert -1 <= sheet["reliability"]["correlation"] <= 1
+
+
+def test_what_bridges_is_the_librarys_and_of_published_statements_alone() -> None:
+    """In the order of the scores, which are those of the votes; no score of a statement that is not shown."""
+    found = crowded()
+    votes = found.table("values/votes")
+    few = votes.filter((pl.col("statement") != "s2") | (pl.col("participant") < "p009"))
+    opinions = opinions_of(
+        thin := factories.with_table(found, "values/votes", few), places_of(thin, on=TODAY), on=TODAY
+    )
+    assert opinions is not None
+    scores = bridging_scores(
+        opinions.electorate.votes, fit=opinions.electorate.verified, landscape=opinions.landscape
+    ).score
+    named = dict(zip(opinions.electorate.votes.statement_ids.tolist(), scores.round(2).tolist(), strict=True))
+    sheet = opinion_sheets(thin, opinions)["values/landscape"]
+    assert sheet["scores"] == {code: score for code, score in named.items() if code != "s2"}
+    assert sheet["bridging"] == sorted({"s0", "s1"}, key=lambda code: -named[code])
+
+
+def test_of_a_statement_that_is_withheld_nothing_is_said() -> None:
+    """Its figures would betray who took a vote back: no figure, no score, no list has it, in no part of the people."""
+    found = crowded()
+    opinions = opinions_of(found, places_of(found, on=TODAY), on=TODAY)
+    shown = opinion_sheets(found, opinions)
+    assert "s1" in str(shown["values/landscape"]["bridging"])
+    withheld = opinion_sheets(found, opinions, withheld=frozenset({"s1", "s4"}))
+    public = str({name: sheet for name, sheet in withheld.items() if not name.startswith("private:")})
+    assert "'s1'" not in public
+    assert "'s4'" not in public
+    assert "'s2'" in public
 
 
 def test_no_sheet_tells_of_fewer_than_ten_people() -> None:
@@ -108,6 +112,7 @@ def test_too_few_people_make_no_map_and_no_groups() -> None:
     sheet = sheets_of(factories.platform())["values/landscape"]
     assert sheet["groups"] == []
     assert sheet["map"] is None
+    assert sheet["scores"] is None
     assert set(sheet["statements"].get("s1", {})) <= {"all"}
 
 
@@ -117,18 +122,13 @@ def test_a_platform_without_votes_shows_its_published_table() -> None:
     table = facts_table(found)
     bare = factories.with_table(factories.with_table(found, "values/published", table), "values/votes", pl.DataFrame())
     tables = {name: frame for name, frame in bare.tables.items() if name not in {"values/votes", "values/people"}}
-    from dataclasses import replace
-
-    sheet = opinion_sheets(replace(bare, tables=tables), facts_of(found, on=TODAY), on=TODAY)["values/landscape"]
+    sheet = sheets_of(replace(bare, tables=tables))["values/landscape"]
     assert sheet["n_people"] == N_PEOPLE
     assert len(sheet["groups"]) == 2
 
 
 def facts_table(found: Platform) -> pl.DataFrame:
     """The published table that the verdicts read."""
-    from threebuckets.policy.facts.counting import published_frame
-    from threebuckets.policy.facts.places import places_of
-
     return published_frame(found, places_of(found, on=TODAY), on=TODAY)
 
 
@@ -194,6 +194,7 @@ def test_the_table_can_be_searched_sorted_and_taken_home(
     rows = list(csv.DictReader(io.StringIO(client.get("/opinions/statements.csv").content.decode("utf-8-sig"))))
     assert {row["group"] for row in rows} == {"A", "B", "all"}
     assert all(int(row["base"]) >= 10 for row in rows)
+    assert all(bool(row["bridging_score"]) == (row["group"] == "all") for row in rows)
 
 
 def test_the_axes_are_never_given_away(published: Callable[[Platform], core.Platform], client: Client) -> None:

@@ -16,6 +16,7 @@ from threebuckets.policy.facts.places import Places
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.tables import tables
 from threebuckets.values import (
+    Landscape,
     OpinionGroups,
     Votes,
     count_votes,
@@ -33,18 +34,20 @@ ALL = "all"
 PUBLISHED = "values/published"
 
 
-def published_frame(platform: Platform, places: Places, *, on: date) -> pl.DataFrame:
+def published_frame(
+    platform: Platform, places: Places, *, on: date, opinions: "Opinions | None" = None
+) -> pl.DataFrame:
     """`values/published` of a platform: as given, or counted from its votes up to a day for every area used.
 
-    Rows of groups drawn without a policy's own statements have the group `A without <policy>`.
+    Rows of groups drawn without a policy's own statements have the group `A without <policy>`. `opinions` are those of
+    this platform on that day, where the caller has them already.
     """
     if platform.has(PUBLISHED) and not platform.has("values/votes"):
         return platform.table(PUBLISHED)
-    electorate = electorate_of(platform, places, on=on)
-    if electorate is None:
+    opinions = opinions or opinions_of(platform, places, on=on)
+    if opinions is None:
         return tables()[PUBLISHED].empty()
-    landscape = opinion_landscape(electorate.votes, fit=electorate.verified)
-    groups = opinion_groups(electorate.votes, landscape, fit=electorate.verified)
+    electorate, groups = opinions.electorate, opinions.groups
     labels = pl.DataFrame(
         _labels(electorate, groups, platform), schema={"group": pl.String, "label": pl.String}, orient="row"
     )
@@ -73,6 +76,24 @@ class Electorate:
     parents: Mapping[str, tuple[str, ...]]
     cap: float
     last_vote: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opinions:
+    """The votes that count with the map of opinion and the groups found in them."""
+
+    electorate: Electorate
+    landscape: Landscape
+    groups: OpinionGroups
+
+
+def opinions_of(platform: Platform, places: Places, *, on: date) -> Opinions | None:
+    """Map and groups of the votes that count on a day, from verified people where anybody is; None without votes."""
+    electorate = electorate_of(platform, places, on=on)
+    if electorate is None:
+        return None
+    landscape = opinion_landscape(electorate.votes, fit=electorate.verified)
+    return Opinions(electorate, landscape, opinion_groups(electorate.votes, landscape, fit=electorate.verified))
 
 
 def electorate_of(platform: Platform, places: Places, *, on: date) -> Electorate | None:

@@ -16,9 +16,7 @@ from threebuckets.policy.exhibiting import exhibits_of
 from threebuckets.policy.exhibits import Exhibits
 from threebuckets.policy.explain import explain, headline
 from threebuckets.policy.facts import Facts
-from threebuckets.policy.facts.counting import published_frame
 from threebuckets.policy.facts.gathering import facts_of
-from threebuckets.policy.facts.places import places_of
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.platform import Platform, RecordedRound
 from threebuckets.policy.publishing import public_platform
@@ -29,7 +27,7 @@ from threebuckets.report.charts.area_map import Outlines, outlines_of
 from threebuckets.web.changes.actions import ComputedRound
 from threebuckets.web.changes.packing import packed_outlines
 from threebuckets.web.folders.memory import Remembered
-from threebuckets.web.folders.sheets import sheets_of
+from threebuckets.web.folders.sheets import FindOpinions, sheets_of
 from threebuckets.web.jobs.kinds import Tell, silent
 from threebuckets.web.resources.sheets import gap_sheets
 
@@ -42,8 +40,10 @@ def computed_round(
     platform: Platform,
     *,
     on: date,
+    published: pl.DataFrame,
+    opinions: FindOpinions,
     before: Remembered | None = None,
-    published: pl.DataFrame | None = None,
+    withheld: frozenset[str] = frozenset(),
     prints: Mapping[str, str] = MappingProxyType({}),
     tell: Tell = silent,
 ) -> ComputedRound:
@@ -55,19 +55,22 @@ def computed_round(
         With the votes that count.
     on : date
         Day of the test.
+    published : DataFrame
+        The published table.
+    opinions : callable
+        Gives the opinions behind it; see `find_opinions`.
     before : Remembered, optional
         The update before: outcomes once reached there are kept while they are close, changes are told against it, and
         whatever rests on the same as then is taken from it.
-    published : DataFrame, optional
-        The published table, where the caller has made it already.
+    withheld : frozenset of str
+        Statements of which some figure is left out of it: the landscape says nothing of them.
     prints : mapping of str to str
         Fingerprints of what each bucket's facts are made from; without them everything is made anew.
     tell : callable
         Hears how far it is.
     """
     before = before or Remembered()
-    table = published_frame(platform, places_of(platform, on=on), on=on) if published is None else published
-    facts = _facts(platform, before, table, prints, on=on)
+    facts = _facts(platform, before, published, prints, on=on)
     tell("testing", 0.4)
     is_same_ground = "ground" in prints and prints["ground"] == before.prints.get("ground")
     facts_before = before.facts if is_same_ground and before.unsettled is not None else None
@@ -82,22 +85,30 @@ def computed_round(
         exhibits=exhibits,
         sentences=sentences,
         decides={verdict.key: _decides(verdict, sentences[verdict.key]) for verdict in round_.verdicts},
-        headlines={
-            verdict.key: headline(
-                verdict,
-                platform.policies[verdict.policy].title,
-                names.get(verdict.area, verdict.area),
-                language=language,
-            )
-            for verdict in round_.verdicts
-        },
+        headlines=_headlines(platform, round_, names),
         changes=compare(before.round, round_, before.facts, facts) if before.round and before.facts is not None else (),
         facts_gz=facts.to_gz(),
         figures=figures_of(platform, exhibits, on=on),
         outlines=packed_outlines(_outlines(platform, round_, names)),
-        downloads={f"{platform.settings.slug}.zip": public_zip(platform, before.round, on=on, published=table)},
-        sheets={**sheets_of(platform, facts, on=on), **gap_sheets(round_, exhibits)},
+        downloads={f"{platform.settings.slug}.zip": public_zip(platform, before.round, on=on, published=published)},
+        sheets={
+            **sheets_of(
+                platform,
+                facts,
+                on=on,
+                opinions=opinions,
+                landscape=_landscape(before, prints),
+                withheld=withheld,
+            ),
+            **gap_sheets(round_, exhibits),
+        },
     )
+
+
+def _landscape(before: Remembered, prints: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """The sheets of opinions of the update before, where votes and all that they rest on are the same."""
+    is_same = "values" in prints and prints["values"] == before.prints.get("values")
+    return before.landscape if is_same else None
 
 
 def _facts(
@@ -157,6 +168,16 @@ def public_zip(platform: Platform, memory: Round | None, *, on: date, published:
                 zipfile.ZipInfo(f"{platform.settings.slug}/{path}", NOON_1980), content, zipfile.ZIP_DEFLATED
             )
     return out.getvalue()
+
+
+def _headlines(platform: Platform, round_: Round, names: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Each verdict in one sentence."""
+    language = platform.settings.language
+    titles = {slug: policy.title for slug, policy in platform.policies.items()}
+    return {
+        verdict.key: headline(verdict, titles[verdict.policy], names.get(verdict.area, verdict.area), language=language)
+        for verdict in round_.verdicts
+    }
 
 
 def _decides(verdict: PolicyVerdict, sentences: Sequence[str]) -> str:

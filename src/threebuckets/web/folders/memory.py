@@ -15,9 +15,13 @@ from threebuckets.policy.facts.batches import Counted
 from threebuckets.policy.renewing import Part
 from threebuckets.policy.rounds import from_json
 from threebuckets.policy.verdicts import Round
+from threebuckets.web.changes import models as changes
+from threebuckets.web.changes.actions import PRIVATE
+from threebuckets.web.changes.queries import sheet
 from threebuckets.web.core import models as core
 from threebuckets.web.folders.models import LastUpdate
 from threebuckets.web.people.models import Participant
+from threebuckets.web.values.sheets import OPINION_SHEETS
 
 NAME_BYTES = 12
 
@@ -39,6 +43,8 @@ class Remembered:
         Fingerprints of what each part was made from.
     unsettled : frozenset of (policy, area, bucket), or None
         What has to be judged again in any case; None where that was not kept: everything.
+    landscape : mapping of str to JSON value, or None
+        The round's sheets of opinions; None where there are none.
     number : int
         The round's number on this site; 0 where there is none.
     """
@@ -49,6 +55,7 @@ class Remembered:
     published: pl.DataFrame | None = None
     prints: Mapping[str, str] = field(default_factory=dict)
     unsettled: frozenset[Part] | None = None
+    landscape: Mapping[str, Any] | None = None
     number: int = 0
 
 
@@ -70,6 +77,7 @@ def last_update(row: core.Platform) -> Remembered:
         published=_unpacked(bytes(kept.published)),
         prints=kept.prints,
         unsettled=parts,
+        landscape=_landscape(newest),
         number=newest.number,
     )
 
@@ -90,6 +98,12 @@ def keep_update(
         content["waiting"] = _packed(_renamed(counted.waiting, names))
         content["withheld"] = sorted(counted.withheld)
     LastUpdate.objects.update_or_create(platform=row, defaults=content)
+
+
+def _landscape(newest: changes.Round) -> Mapping[str, Any] | None:
+    """The sheets of opinions of a round."""
+    found = {name: sheet(newest, name.removeprefix(PRIVATE)) for name in OPINION_SHEETS}
+    return {name: content for name, content in found.items() if content is not None} or None
 
 
 def _counted(row: core.Platform, kept: LastUpdate) -> Counted | None:

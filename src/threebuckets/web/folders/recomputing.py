@@ -32,6 +32,7 @@ from threebuckets.web.folders.computing import computed_round
 from threebuckets.web.folders.memory import Remembered, keep_update, last_update
 from threebuckets.web.folders.prints import prints_of
 from threebuckets.web.folders.queries import platform_from_database
+from threebuckets.web.folders.sheets import FindOpinions, find_opinions
 from threebuckets.web.jobs.kinds import Tell, silent
 from threebuckets.web.jobs.snapshots import one_view
 
@@ -106,9 +107,19 @@ def prepare_round(
     prints = prints_of(shown, on=on)
     if not is_forced and before.published is not None and prints["everything"] == before.prints.get("everything"):
         return Prepared(None, (), counted, before.published, prints, before.unsettled or frozenset(), before.number)
-    published, counted = _published(shown, counted, before, prints, on=on)
+    opinions = find_opinions(shown, on=on)
+    published, counted = _published(shown, counted, before, prints, opinions, on=on)
     reused = {} if is_forced else prints
-    computed = computed_round(shown, on=on, published=published, before=before, prints=reused, tell=tell)
+    computed = computed_round(
+        shown,
+        on=on,
+        published=published,
+        opinions=opinions,
+        withheld=frozenset(statement for statement, _ in counted.withheld) if counted else frozenset(),
+        before=before,
+        prints=reused,
+        tell=tell,
+    )
     open_now = unsettled(before.round, computed.round)
     return Prepared(computed, recorded, counted, published, prints, open_now, before.number)
 
@@ -153,13 +164,19 @@ def _counted(platform: Platform, before: Remembered, *, on: date) -> tuple[Platf
 
 
 def _published(
-    platform: Platform, counted: Counted | None, before: Remembered, prints: dict[str, str], *, on: date
+    platform: Platform,
+    counted: Counted | None,
+    before: Remembered,
+    prints: dict[str, str],
+    opinions: FindOpinions,
+    *,
+    on: date,
 ) -> tuple[pl.DataFrame, Counted | None]:
     """The published table, made anew where anything it is made from has changed; and what was withheld from it."""
     if before.published is not None and prints["values"] == before.prints.get("values"):
         return before.published, counted
     places = places_of(platform, on=on)
-    frame = published_frame(platform, places, on=on)
+    frame = published_frame(platform, places, on=on, opinions=opinions())
     if counted is None or before.counted is None or before.published is None:
         return frame, counted
     withheld = columns_to_withhold(before.counted, counted, places, published_before=before.published, published=frame)

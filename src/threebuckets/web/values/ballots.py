@@ -24,8 +24,19 @@ from threebuckets.web.values.standing import Axes, Standing, standing_of
 
 FRESH_SECONDS = 3.0
 LANDSCAPE, STRATA, HELPING, AXES = "values/landscape", "values/strata", "values/helping", "values/axes"
-_signer = Signer(salt="threebuckets.card")
+SIGNATURE_LETTERS = 22
 _kept: dict[str, tuple[float, "Ballot | None"]] = {}
+
+
+class CardSigner(Signer):
+    """Signs cards in a few letters, 132 bits: a card comes and goes with every vote, and is good for nothing else."""
+
+    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
+        """The beginning of the whole signature."""
+        return super().signature(value, key)[:SIGNATURE_LETTERS]
+
+
+_signer = CardSigner(salt="threebuckets.card")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +45,7 @@ class Ballot:
 
     `landscape`, `strata` and `helping` are public sheets of the newest round (empty where there is none), `axes` is what
     visitors are placed by, `counts` what routing goes by: votes by group as the round had them, those since then where it had none.
+    `languages` are those the statements are written in.
     """
 
     platform: Platform
@@ -42,6 +54,7 @@ class Ballot:
     ids: tuple[int, ...]
     codes: tuple[str, ...]
     texts: tuple[str, ...]
+    languages: tuple[str, ...]
     row: Mapping[str, int]
     landscape: Mapping[str, Any]
     strata: Sequence[dict[str, Any]]
@@ -121,17 +134,17 @@ def areas_to_live_in(ballot: Ballot) -> tuple[str, ...]:
 def _read(platform: Platform) -> Ballot:
     round_ = newest_round(platform)
     live = Statement.objects.filter(Q(status="") | Q(status="live"), platform=platform).order_by("code")
-    rows = list(live.values_list("pk", "code", "text"))
-    codes = tuple(code for _, code, _ in rows)
+    rows = list(live.values_list("pk", "code", "text", "language"))
+    ids, codes, texts, languages = (tuple(column) for column in zip(*rows, strict=True)) if rows else ((),) * 4
     axes = Axes.of(sheet(round_, AXES)) if round_ else None
-    ids = tuple(pk for pk, _, _ in rows)
     return Ballot(
         platform=platform,
         round_number=round_.number if round_ else 0,
         round_id=round_.pk if round_ else None,
         ids=ids,
         codes=codes,
-        texts=tuple(text for _, _, text in rows),
+        texts=texts,
+        languages=tuple(language or platform.language for language in languages),
         row={code: index for index, code in enumerate(codes)},
         landscape=(sheet(round_, LANDSCAPE) if round_ else None) or {},
         strata=(sheet(round_, STRATA) if round_ else None) or (),

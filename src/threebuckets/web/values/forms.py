@@ -12,7 +12,8 @@ from threebuckets.web.values.models import Badge
 
 MIN_LETTERS = 5
 SORTS = (
-    ("bridging", _("Widest agreement first")),
+    ("bridging", _("What bridges first")),
+    ("shared", _("Widest agreement first")),
     ("dividing", _("Furthest apart first")),
     ("agree", _("Most agree")),
     ("disagree", _("Most disagree")),

@@ -25,6 +25,7 @@ class Typical:
     """A statement typical of a group: what most of it say, in percent, and how many elsewhere do."""
 
     text: str
+    language: str
     answer: int
     share: float
     elsewhere: float
@@ -48,10 +49,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A statement in the table: percent that agrees with its interval, people, and support by group."""
+    """A statement in the table: percent that agrees with its interval, people, and support by group.
+
+    `score` tells how far it bridges, where that is known; see `threebuckets.values.bridging_scores`.
+    """
 
     code: str
     text: str
+    language: str
     share: float
     low: float
     high: float
@@ -59,6 +64,7 @@ class StatementRow:
     groups: tuple[GroupShare, ...]
     bridges: bool
     divides: bool
+    score: float | None = None
     own: int | None = None
 
     @property
@@ -82,6 +88,7 @@ class DifferingStatement:
     """A statement on which somebody differs from most of their group."""
 
     text: str
+    language: str
     code: str
     own: int
     with_groups: tuple[str, ...]
@@ -105,6 +112,8 @@ class LandscapePage:
     n_missing: int
     bridging: tuple[StatementRow, ...]
     n_bridging: int
+    has_scores: bool
+    n_shared: int
     dividing: tuple[StatementRow, ...]
     n_dividing: int
     rows: tuple[StatementRow, ...]
@@ -143,6 +152,8 @@ def landscape_for_page(
         n_missing=max(0, MAP_VOTES - len(answers)),
         bridging=tuple(bridging[:LIST_SHOWN]),
         n_bridging=len(bridging),
+        has_scores=bool(sheet.get("scores")),
+        n_shared=sum(code in by_code for code in sheet.get("shared", ())),
         dividing=tuple(dividing[:LIST_SHOWN]),
         n_dividing=len(dividing),
         rows=listed if is_whole else listed[:ROWS_SHOWN],
@@ -162,8 +173,9 @@ def statement_rows(ballot: Ballot) -> tuple[StatementRow, ...]:
 
 def _rows(ballot: Ballot, answers: Mapping[str, int]) -> list[StatementRow]:
     bridging, dividing = set(ballot.landscape.get("bridging", ())), set(ballot.landscape.get("dividing", ()))
+    scores = ballot.landscape.get("scores") or {}
     rows = []
-    for code, text in zip(ballot.codes, ballot.texts, strict=True):
+    for code, text, language in zip(ballot.codes, ballot.texts, ballot.languages, strict=True):
         figures = ballot.figures(code)
         if ALL not in figures:
             continue
@@ -173,6 +185,7 @@ def _rows(ballot: Ballot, answers: Mapping[str, int]) -> list[StatementRow]:
             StatementRow(
                 code,
                 text,
+                language,
                 100 * share,
                 100 * low,
                 100 * high,
@@ -180,6 +193,7 @@ def _rows(ballot: Ballot, answers: Mapping[str, int]) -> list[StatementRow]:
                 groups or (GroupShare(ALL, share, low, high),),
                 code in bridging,
                 code in dividing,
+                scores.get(code),
                 answers.get(code),
             )
         )
@@ -193,7 +207,8 @@ def _found(rows: Iterable[StatementRow], search: str) -> list[StatementRow]:
 
 def _sorted(rows: list[StatementRow], sort: str) -> tuple[StatementRow, ...]:
     keys: dict[str, Any] = {
-        "bridging": lambda row: -row.least,
+        "bridging": lambda row: (not row.bridges, -row.least if row.score is None else -row.score),
+        "shared": lambda row: -row.least,
         "dividing": lambda row: row.least - row.most,
         "agree": lambda row: -row.share,
         "disagree": lambda row: row.share,
@@ -205,7 +220,9 @@ def _sorted(rows: list[StatementRow], sort: str) -> tuple[StatementRow, ...]:
 
 def _group(group: Mapping[str, Any], ballot: Ballot) -> Group:
     typical = [
-        Typical(ballot.texts[row], found["answer"], 100 * found["share"], 100 * found["elsewhere"])
+        Typical(
+            ballot.texts[row], ballot.languages[row], found["answer"], 100 * found["share"], 100 * found["elsewhere"]
+        )
         for found in group.get("typical", ())
         if (row := ballot.row_of(found["statement"])) >= 0
     ]
@@ -242,7 +259,7 @@ def _differs(
     if standing is None:
         return ()
     return tuple(
-        DifferingStatement(by_code[found.statement].text, found.statement, answers[found.statement], found.with_groups)
+        DifferingStatement(row.text, row.language, row.code, answers[row.code], found.with_groups)
         for found in standing.differences
-        if found.statement in by_code
+        if (row := by_code.get(found.statement)) is not None
     )[:LIST_SHOWN]

@@ -5,59 +5,63 @@ routed, make a sheet of their own that is for this site alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from threebuckets.policy.facts import Facts
-from threebuckets.policy.facts.counting import WITHOUT, Electorate, electorate_of
-from threebuckets.policy.facts.places import places_of
+from threebuckets.policy.facts.counting import WITHOUT, Electorate, Opinions
 from threebuckets.policy.platform import Platform
 from threebuckets.stats import HIDDEN, FloatArray
 from threebuckets.values import (
+    Bridging,
     GroupCounts,
     Landscape,
     OpinionGroups,
     PublishedTable,
     Representative,
     Votes,
+    bridging_scores,
     count_votes,
     group_labels,
-    opinion_groups,
-    opinion_landscape,
     publish,
     published_tables,
     representative_statements,
     split_half,
     support,
-    worst_group_support,
 )
 from threebuckets.web.values.map_cells import Grid, map_cells
 from threebuckets.web.values.strata import strata_of
 
 LANDSCAPE, STRATA, AXES = "values/landscape", "values/strata", "private:values/axes"
+OPINION_SHEETS = (LANDSCAPE, STRATA, AXES)
 ALL = "all"
 TYPICAL_SHOWN = 5
-REPEATS = 10
+REPEATS = 5
+DECIMALS = 2
 
 
-def opinion_sheets(platform: Platform, facts: Facts, *, on: date) -> dict[str, Any]:
-    """The sheets of this room."""
-    electorate = electorate_of(platform, places_of(platform, on=on), on=on)
-    if electorate is None:
+def opinion_sheets(
+    platform: Platform, opinions: Opinions | None, *, withheld: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """The sheets of this room: from the opinions of the platform, or what its published table tells without votes.
+
+    Nothing is said of `withheld` statements: their figures would betray who took a vote back.
+    """
+    if opinions is None:
         return _from_published(platform)
-    study = Study.of(electorate)
-    sheet = _landscape(study.table, is_open=electorate.verified is None)
+    study = Study.of(opinions, withheld)
+    sheet = _landscape(study.table, is_open=opinions.electorate.verified is None)
     sheet |= {
         "groups": _groups(study),
         "stability": _rounded(study.groups.stability, 2) if study.groups.is_clear else None,
-        "reliability": _reliability(study),
         "map": study.grid.sheet if study.grid else None,
     }
-    return {LANDSCAPE: sheet, STRATA: strata_of(platform, electorate), AXES: _axes(study)}
+    if study.landscape.is_map:
+        sheet |= {**_bridging(study), "reliability": _reliability(study)}
+    return {LANDSCAPE: sheet, STRATA: strata_of(platform, opinions.electorate, withheld=withheld), AXES: _axes(study)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,14 +74,14 @@ class Study:
     counts: GroupCounts
     table: PublishedTable
     typical: Representative
+    bridging: Bridging
     grid: Grid | None
 
     @classmethod
-    def of(cls, electorate: Electorate) -> "Study":
+    def of(cls, opinions: Opinions, withheld: frozenset[str]) -> "Study":
         """Study the votes, as the verdicts do."""
+        electorate, landscape, groups = opinions.electorate, opinions.landscape, opinions.groups
         votes, sure = electorate.votes, electorate.verified
-        landscape = opinion_landscape(votes, fit=sure)
-        groups = opinion_groups(votes, landscape, fit=sure)
         counts = count_votes(votes, groups=groups.group, n_groups=groups.n_groups, verified=sure, cap=electorate.cap)
         shown = groups.n_groups if groups.is_clear else 0
         table = publish(
@@ -85,16 +89,17 @@ class Study:
             count_votes(votes, verified=sure, cap=electorate.cap),
             statement_ids=votes.statement_ids,
             labels=group_labels(shown),
-        )
+        ).without(withheld)
         who = np.ones(votes.n_participants, bool) if sure is None else sure
+        bridging = bridging_scores(votes, fit=sure, landscape=landscape)
         grid = map_cells(landscape, groups, who) if landscape.is_map else None
-        return cls(electorate, landscape, groups, counts, table, representative_statements(counts), grid)
+        return cls(electorate, landscape, groups, counts, table, representative_statements(counts), bridging, grid)
 
 
 def _landscape(table: PublishedTable, *, is_open: bool) -> dict[str, Any]:
     """What the published table alone tells."""
     people = dict(zip(table.labels.tolist(), table.n_people.tolist(), strict=True))
-    order = _bridging(table), _dividing(table)
+    shared, dividing = _codes(table, _shared(table)), _codes(table, _dividing(table))
     return {
         "n_people": people.get(ALL, 0),
         "n_statements": int(table.statement_ids.size),
@@ -104,8 +109,26 @@ def _landscape(table: PublishedTable, *, is_open: bool) -> dict[str, Any]:
         "reliability": None,
         "map": None,
         "statements": _figures(table),
-        "bridging": [str(table.statement_ids[index]) for index in order[0]],
-        "dividing": [str(table.statement_ids[index]) for index in order[1]],
+        "shared": shared,
+        "bridging": shared,
+        "scores": None,
+        "dividing": dividing,
+    }
+
+
+def _codes(table: PublishedTable, rows: list[int]) -> list[str]:
+    return [str(table.statement_ids[index]) for index in rows]
+
+
+def _bridging(study: Study) -> dict[str, Any]:
+    """What is shared and liked by both sides of the main divide, the highest score first; scores of what is published."""
+    table, found = study.table, study.bridging
+    score = np.round(found.score, DECIMALS)
+    shown = (table.is_shown & (table.labels == ALL)[:, None]).any(axis=0) & np.isfinite(score)
+    order = sorted((at for at in _shared(table) if shown[at] and found.both_sides[at]), key=lambda at: -score[at])
+    return {
+        "bridging": _codes(table, order),
+        "scores": {str(table.statement_ids[at]): float(score[at]) for at in np.flatnonzero(shown)},
     }
 
 
@@ -123,7 +146,7 @@ def _figures(table: PublishedTable) -> dict[str, dict[str, list[float | int]]]:
     return figures
 
 
-def _bridging(table: PublishedTable) -> list[int]:
+def _shared(table: PublishedTable) -> list[int]:
     """Statements that more than half of every group agrees with beyond doubt, the widest agreement first."""
     worst, _ = table.bounds()
     rows = _deciding(table)
@@ -199,20 +222,24 @@ def _typical_row(study: Study, group: int, column: int, answer: int) -> dict[str
 
 
 def _reliability(study: Study) -> dict[str, float] | None:
-    """How alike the ranking by the least willing group is in two halves of the people; None where that says nothing."""
-    votes, sure, groups = study.electorate.votes, study.electorate.verified, study.groups
+    """How alike the ranking by bridging score is in two halves of the people; None where that says nothing."""
+    votes, sure = study.electorate.votes, study.electorate.verified
 
     def ranking(half: Votes) -> FloatArray:
         rows = np.searchsorted(votes.participant_ids, half.participant_ids)
-        verified = None if sure is None else sure[rows]
-        counts = count_votes(half, groups=groups.group[rows], n_groups=groups.n_groups, verified=verified)
-        return worst_group_support(counts, can_veto=groups.can_veto).share
+        fit = None if sure is None else sure[rows]
+        return bridging_scores(half, fit=fit, landscape=_of_some(study.landscape, rows)).score
 
     found = split_half(votes, ranking, repeats=REPEATS)
     middle = (found.rank_correlation, found.low, found.high, found.top_overlap)
     if not all(np.isfinite(value) for value in middle):
         return None
     return dict(zip(("correlation", "low", "high", "top"), (round(float(value), 2) for value in middle), strict=True))
+
+
+def _of_some(landscape: Landscape, rows: NDArray[np.int64]) -> Landscape:
+    """The landscape with some of its people: where a search for scores begins, not where it ends."""
+    return replace(landscape, positions=landscape.positions[rows], included=landscape.included[rows])
 
 
 def _axes(study: Study) -> Mapping[str, Any] | None:

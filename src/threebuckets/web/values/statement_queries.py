@@ -19,6 +19,7 @@ class Similar:
 
     code: str
     text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class OwnStatement:
     """A statement somebody wrote, and what became of it; `code` where it can be voted on."""
 
     text: str
+    language: str
     state: str
     sentence: str
     code: str
@@ -36,7 +38,7 @@ def similar_for_page(ballot: Ballot, text: str) -> tuple[Similar, ...]:
     new = len(ballot.texts)
     pairs = similar_statements([*ballot.texts, text])
     rows = [int(first) for first, second in zip(pairs.first, pairs.second, strict=True) if second == new]
-    return tuple(Similar(ballot.codes[row], ballot.texts[row]) for row in rows[:MOST_SIMILAR])
+    return tuple(Similar(ballot.codes[row], ballot.texts[row], ballot.languages[row]) for row in rows[:MOST_SIMILAR])
 
 
 def own_statements(participant: Participant | None) -> tuple[OwnStatement, ...]:
@@ -50,7 +52,7 @@ def own_statements(participant: Participant | None) -> tuple[OwnStatement, ...]:
 def _own(row: ProposedStatement) -> OwnStatement:
     is_live = row.statement is not None and row.state in {ProposedStatement.LIVE, ProposedStatement.MERGED}
     code = row.statement.code if is_live and row.statement else ""
-    return OwnStatement(row.text, row.state, _became(row), code)
+    return OwnStatement(row.text, row.language, row.state, _became(row), code)
 
 
 def _became(row: ProposedStatement) -> str:

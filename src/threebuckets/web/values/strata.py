@@ -17,19 +17,26 @@ MOST_PARTS = 6
 MOST_STATEMENTS = 5
 
 
-def strata_of(platform: Platform, electorate: Electorate) -> list[dict[str, Any]]:
-    """Each recorded division of the people, with the statements on which its parts differ beyond doubt."""
+def strata_of(
+    platform: Platform, electorate: Electorate, *, withheld: frozenset[str] = frozenset()
+) -> list[dict[str, Any]]:
+    """Each recorded division of the people, with the statements on which its parts differ beyond doubt.
+
+    Nothing is said of `withheld` statements.
+    """
     people = platform.table("values/people")
     return [
         found
         for name in people.columns
         if name.startswith(PREFIX)
-        for found in [_stratum(name.removeprefix(PREFIX), people.select("participant", name), electorate)]
+        for found in [_stratum(name.removeprefix(PREFIX), people.select("participant", name), electorate, withheld)]
         if found
     ]
 
 
-def _stratum(name: str, people: pl.DataFrame, electorate: Electorate) -> dict[str, Any] | None:
+def _stratum(
+    name: str, people: pl.DataFrame, electorate: Electorate, withheld: frozenset[str]
+) -> dict[str, Any] | None:
     part_of = dict(people.iter_rows())
     ids = [part_of.get(str(code)) for code in electorate.votes.participant_ids]
     parts = sorted({part for part in ids if part})
@@ -43,7 +50,7 @@ def _stratum(name: str, people: pl.DataFrame, electorate: Electorate) -> dict[st
         count_votes(electorate.votes, **counted),  # type: ignore[arg-type]
         statement_ids=electorate.votes.statement_ids,
         labels=parts,
-    )
+    ).without(withheld)
     rows = [row for row, label in enumerate(table.labels.tolist()) if label in number]
     if len(rows) < 2:
         return None

@@ -21,6 +21,7 @@ class StratumStatement:
     """A statement on which parts of the people differ beyond doubt."""
 
     text: str
+    language: str
     shares: tuple[PartShare, ...]
 
 
@@ -43,6 +44,7 @@ def _stratum(found: dict[str, Any], ballot: Ballot) -> Stratum:
     statements = [
         StratumStatement(
             ballot.texts[row],
+            ballot.languages[row],
             tuple(
                 PartShare(label, *(100 * value for value in figures))
                 for label, figures in zip(labels, statement["figures"], strict=True)

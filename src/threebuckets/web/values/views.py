@@ -14,6 +14,9 @@ from threebuckets.web.values.ballots import Ballot, shown_ballot
 from threebuckets.web.values.forms import VoteForm
 from threebuckets.web.values.voting_queries import VotePage, consent_step, drawn_card, vote_for_page, vote_page
 
+PART_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""Content policy of a part of the page: the page that takes it in has its own; opened by itself, it may do nothing."""
+
 
 class SeeOther(HttpResponseRedirect):
     """On to a page that is read, after something was written."""
@@ -60,7 +63,9 @@ def _consent_asked(request: PageRequest, ballot: Ballot, answer: Answer) -> Http
 
 def _next(page: VotePage) -> HttpResponse:
     """The next statement, and nothing else: no frame, no query."""
-    return HttpResponse(render_to_string("values/_next.html", {"page": page}))
+    response = HttpResponse(render_to_string("values/_next.html", {"page": page}))
+    response["Content-Security-Policy"] = PART_POLICY
+    return response
 
 
 def _whole(request: HttpRequest, page: VotePage) -> HttpResponse:

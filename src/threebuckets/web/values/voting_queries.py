@@ -19,6 +19,7 @@ class Asked:
 
     code: str
     text: str
+    language: str
     card: str
     chosen: int | None = None
     matters: bool = False
@@ -32,6 +33,7 @@ class Among:
     """
 
     text: str
+    language: str
     vote: int
     share: float = 0.0
     low: float = 0.0
@@ -124,24 +126,25 @@ def _asked(ballot: Ballot, own: Mapping[int, OwnVote], code: str, standing: Stan
     if row < 0:
         group = standing.group_index if standing else None
         drawn = ballot.drawn(own, draw=secrets.randbelow(2**BITS) / 2**BITS, group=group)
-        return Asked(drawn.code, ballot.texts[ballot.row_of(drawn.code)], drawn.card) if drawn else None
+        at = ballot.row_of(drawn.code) if drawn else -1
+        return Asked(drawn.code, ballot.texts[at], ballot.languages[at], drawn.card) if drawn else None
     before = own.get(ballot.ids[row])
     chosen, matters = (before.vote, before.matters) if before else (None, False)
-    return Asked(code, ballot.texts[row], "", chosen, matters)
+    return Asked(code, ballot.texts[row], ballot.languages[row], "", chosen, matters)
 
 
 def _among(ballot: Ballot, last: OwnVote) -> Among:
     """The last answer beside what was published of its statement in the newest round."""
     row = ballot.ids.index(last.statement_id)
-    text, figures = ballot.texts[row], ballot.figures(ballot.codes[row])
+    words, figures = (ballot.texts[row], ballot.languages[row]), ballot.figures(ballot.codes[row])
     everybody = figures.get("all")
     if everybody is None:
-        return Among(text, last.vote)
+        return Among(*words, last.vote)
     share, low, high = everybody[:3] if last.vote >= 0 else (1 - everybody[0], 1 - everybody[2], 1 - everybody[1])
     groups = [found[0] for letter, found in figures.items() if letter != "all"]
     alike = sum((share > 0.5) == (last.vote > 0) for share in groups) if last.vote else 0
     n_people = int(everybody[6])
-    return Among(text, last.vote, 100 * share, 100 * low, 100 * high, n_people, alike, len(groups))
+    return Among(*words, last.vote, 100 * share, 100 * low, 100 * high, n_people, alike, len(groups))
 
 
 def drawn_card(card: str) -> Drawn | None:

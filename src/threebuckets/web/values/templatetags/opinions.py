@@ -8,9 +8,15 @@ from django.utils.safestring import SafeString
 from threebuckets.report import glyphs
 from threebuckets.report.charts.group_support import GroupShare, group_support
 from threebuckets.report.charts.opinion_map import OpinionMap, opinion_map
-from threebuckets.web.core.safe_html import fragment
+from threebuckets.web.core.safe_html import fragment, lang_where_other
 
 register = template.Library()
+
+
+@register.filter
+def lang(language: str) -> str:
+    """The attribute that marks words of a language, with a blank before it; empty where the page speaks it anyway."""
+    return lang_where_other(language) if language else ""
 
 
 @register.simple_tag

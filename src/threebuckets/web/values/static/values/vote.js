@@ -12,6 +12,12 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
+// A vote is sent as small as it can be: the server needs no more than that HTMX asks.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id !== "card") return;
+  for (const name of ["HX-Current-URL", "HX-Target", "HX-Trigger"]) delete event.detail.headers[name];
+});
+
 // A statement that was changed keeps its mark of the answer given before only until the next one comes.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "asked") return;
