@@ -60,12 +60,14 @@ CASES = {
         STANDING, STANDING | m.opinions(m.counts("all", 150, 150)), "values", "support:s1:w1",
         "About 300 people in Westgate have now voted on “Parents should decide.” (before: 190).",
     ),
-    "an edited policy": (STANDING, STANDING | {"policy:fair": r.TextFact(NEWER.source)}, "resources", "policy:fair", "The policy was edited."),
+    "an edited policy": (STANDING, STANDING | {"policy:fair": r.TextFact(NEWER.source)}, "resources", "policy:fair",
+        "The policy was edited: amount of requirement “room” from 60 to 600, low of requirement “room” from 50 to 500 and high of requirement “room” from 70 to 700."),
     "a rule change": (
         STANDING, STANDING | {"rules": r.TextFact(RULES.changed({"values.majority": 0.75}).model_dump_json())},
-        "values", "rules", "The rules of the test changed.",
+        "values", "rules", "The rules of the test changed: values.majority from 0.5 to 0.75.",
     ),
-    "a day passing": (LED, LED | {"day": r.TextFact("2027-02-01")}, "resources", "day", "Time passed: it is now 1 February 2027."),
+    "a day passing": (LED, LED | {"day": r.TextFact("2027-02-01")}, "resources", "day",
+        "Time passed: it is now 1 February 2027. Barn had agreed to be listed until 31 January 2027."),
     "a study withdrawn": (
         STANDING, STANDING | m.evidence(e1=m.study(retracted=True)), "situation", "evidence:e1", "“A study” was withdrawn.",
     ),

@@ -1,7 +1,8 @@
 """What a changed fact means, in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from threebuckets.policy.edited_documents import design_sentence, policy_sentence, rules_sentence
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.records import (
     ActorFact,
@@ -9,17 +10,40 @@ from threebuckets.policy.facts.records import (
     EvidenceFact,
     IndicatorFact,
     OfferFact,
+    RegisterFact,
     SeriesFact,
     StatementFact,
     SupportFact,
-    TextFact,
 )
+from threebuckets.policy.lapsing import time_sentence
+from threebuckets.policy.promises import promise_sentence
 from threebuckets.policy.wording import amount_of, day, kind_word, number, with_unit
 
 
-def cause_sentence(key: str, behind: Sequence[str], before: Facts, after: Facts) -> str:
-    """What happened to an input, in one sentence."""
+def cause_sentence(
+    key: str, behind: Sequence[str], before: Facts, after: Facts, *, inputs: Collection[str] = (), bucket: str = ""
+) -> str:
+    """What happened to an input, in one sentence.
+
+    Parameters
+    ----------
+    key : str
+        The input as it is named.
+    behind : sequence of str
+        The keys that differ and move with it.
+    before, after : Facts
+    inputs : collection of str, optional
+        What the verdict rests on: of these is told what ended where only time passed.
+    bucket : str, optional
+        The bucket that turned: of an edited policy is told what concerns it.
+    """
     word, _, rest = key.partition(":")
+    if word == "day":
+        return time_sentence(inputs, before, after)
+    if word == "policy":
+        return policy_sentence(rest, before, after, bucket=bucket)
+    if word == "pledges-index":
+        return promise_sentence(rest, behind, before, after)
     made = _SENTENCES.get(word, _other)
     return made(key, rest, before, after)
 
@@ -87,6 +111,10 @@ def _support(key: str, rest: str, before: Facts, after: Facts) -> str:
     text = after.get(f"statement:{statement}") or before.get(f"statement:{statement}")
     words = text.text if isinstance(text, StatementFact) else statement
     place = _area(area, before, after)
+    if isinstance(new, SupportFact) and not isinstance(old, SupportFact):
+        first = new.cell("all")
+        many = f"About {number(float(first.base))} people" if first else "People"
+        return f"{many} in {place} have now voted on “{words}” (before: nobody)."
     if isinstance(old, SupportFact) and isinstance(new, SupportFact):
         was, now = old.cell("all"), new.cell("all")
         if was and now and was.base != now.base:
@@ -128,23 +156,37 @@ def _actor(key: str, rest: str, before: Facts, after: Facts) -> str:
     return f"What is on record of {name} changed."
 
 
-def _day(key: str, rest: str, before: Facts, after: Facts) -> str:
+def _design(key: str, rest: str, before: Facts, after: Facts) -> str:
+    return design_sentence(rest, before, after)
+
+
+def _rules(key: str, rest: str, before: Facts, after: Facts) -> str:
+    return rules_sentence(before, after)
+
+
+def _register(key: str, rest: str, before: Facts, after: Facts) -> str:
+    kind, _, area = rest.rpartition(":")
+    everybody = f"everybody who could offer {kind_word(kind)} in {_area(area, before, after)} has been asked"
     new = after.get(key)
-    return f"Time passed: it is now {day(new.text)}." if isinstance(new, TextFact) else "Time passed."
+    if isinstance(new, RegisterFact) and new.is_complete:
+        return f"It was declared that {everybody}."
+    return f"It is no longer declared that {everybody}."
+
+
+def _statement(key: str, rest: str, before: Facts, after: Facts) -> str:
+    old, new = before.get(key), after.get(key)
+    if not isinstance(old, StatementFact) or not isinstance(new, StatementFact):
+        return f"The statement {rest} {'is gone' if new is None else 'was added'}."
+    if old.status != new.status:
+        return f"“{new.text.removesuffix('.')}” {'was withdrawn' if new.status != 'live' else 'can be voted on again'}."
+    return f"“{old.text.removesuffix('.')}” is now worded “{new.text.removesuffix('.')}”."
 
 
 def _other(key: str, rest: str, before: Facts, after: Facts) -> str:
     words = {
-        "rules": "The rules of the test changed.",
-        "policy": "The policy was edited.",
-        "design": "The local design was made or changed.",
         "evidence-index": "Other studies of this kind of policy are on record.",
-        "register": "It was declared whether everybody who could help has been asked.",
-        "pledges-index": "What is pledged elsewhere changed.",
-        "pledge": "What is pledged elsewhere changed.",
         "leaning": "Other policies lean on the same offers.",
         "area": "What is on record of the area changed.",
-        "statement": "A statement was edited.",
         "value": "A value was renamed.",
     }
     return words.get(key.partition(":")[0], f"{key} changed.")
@@ -176,5 +218,8 @@ _SENTENCES = {
     "groups-without": _groups,
     "evidence": _evidence,
     "actor": _actor,
-    "day": _day,
+    "design": _design,
+    "rules": _rules,
+    "register": _register,
+    "statement": _statement,
 }

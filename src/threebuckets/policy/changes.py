@@ -5,7 +5,7 @@ The verdict is re-judged from facts alone, so a new rule file, an edited policy 
 any other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -15,13 +15,16 @@ from threebuckets.policy.checks.cases import Case
 from threebuckets.policy.designs import LocalDesign, parse_design
 from threebuckets.policy.documents import PolicyDocument, parse_policy
 from threebuckets.policy.facts import Facts
-from threebuckets.policy.facts.records import ActorFact, AreaFact, OfferFact, TextFact
+from threebuckets.policy.facts.mapping import UnknownInputError
+from threebuckets.policy.facts.records import AreaFact, TextFact
+from threebuckets.policy.moving_together import Groups, moved
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.rules import Rules
 from threebuckets.policy.verdicts import BUCKETS, Cause, CauseKind, Change, PolicyVerdict, Round
 
 MOST_TRIED = 60
 ALWAYS = ("rules", "day")
+NOT_BY_ITSELF = "It was close and had been kept; the facts by themselves would have given today’s answer before."
 
 
 def compare(before: Round, after: Round, facts_before: Facts, facts_after: Facts) -> tuple[Change, ...]:
@@ -61,7 +64,8 @@ def _of_verdict(old: PolicyVerdict, new: PolicyVerdict, before: Facts, after: Fa
 
 
 def _causes(old: PolicyVerdict, new: PolicyVerdict, bucket: str, before: Facts, after: Facts) -> tuple[Cause, ...]:
-    keys = _differing(old, new, bucket, before, after)
+    inputs = _inputs(old, bucket) | _inputs(new, bucket)
+    keys = moved({*inputs, f"policy:{new.policy}", f"design:{new.policy}:{new.area}", *ALWAYS}, before, after)
     was, now = old.buckets[bucket].outcome, new.buckets[bucket].outcome
     found: list[Cause] = []
     for key, expanded in list(keys.items())[:MOST_TRIED]:
@@ -69,77 +73,48 @@ def _causes(old: PolicyVerdict, new: PolicyVerdict, bucket: str, before: Facts, 
         gives = _outcome(new, bucket, before.with_values(after, expanded)) is now
         if restores or gives:
             kind: CauseKind = "decisive" if restores and gives else "necessary" if restores else "sufficient"
-            found.append(Cause((key,), kind, cause_sentence(key, expanded, before, after)))
+            found.append(
+                Cause((key,), kind, cause_sentence(key, expanded, before, after, inputs=inputs, bucket=bucket))
+            )
     decisive = tuple(cause for cause in found if cause.kind == "decisive")
-    return decisive or tuple(found) or _joint(keys, new, bucket, was, before, after)
+    return decisive or tuple(found) or _joint(keys, new, bucket, was, before, after, inputs)
 
 
 def _joint(
-    keys: dict[str, tuple[str, ...]], new: PolicyVerdict, bucket: str, was: Outcome, before: Facts, after: Facts
+    keys: Groups, new: PolicyVerdict, bucket: str, was: Outcome, before: Facts, after: Facts, inputs: Collection[str]
 ) -> tuple[Cause, ...]:
     """The smallest set whose putting back restores the old outcome, found by leaving keys out in sorted order."""
+
+    def restored(kept: Iterable[str]) -> bool:
+        return _outcome(new, bucket, after.with_values(before, [each for name in kept for each in keys[name]])) is was
+
     kept = list(keys)
+    if not restored(kept):
+        return (Cause((), "joint", NOT_BY_ITSELF),)
     for key in list(kept):
         fewer = [name for name in kept if name != key]
-        expanded = [each for name in fewer for each in keys[name]]
-        if fewer and _outcome(new, bucket, after.with_values(before, expanded)) is was:
+        if fewer and restored(fewer):
             kept = fewer
-    sentences = [cause_sentence(key, keys[key], before, after) for key in kept]
-    text = " ".join(sentences) or "Nothing that is recorded explains it: the verdict was kept while it was close."
-    return (Cause(tuple(kept), "joint", text),)
+    sentences = [cause_sentence(key, keys[key], before, after, inputs=inputs, bucket=bucket) for key in kept]
+    return (Cause(tuple(kept), "joint", " ".join(sentences)),)
 
 
-def _differing(
-    old: PolicyVerdict, new: PolicyVerdict, bucket: str, before: Facts, after: Facts
-) -> dict[str, tuple[str, ...]]:
-    """Inputs of the bucket's checks whose facts differ: shown key → keys behind it."""
-    shown = {key for v in (old, new) for check in v.buckets[bucket].checks for key in check.inputs}
-    shown |= {f"policy:{new.policy}", f"design:{new.policy}:{new.area}", *ALWAYS}
-    found: dict[str, tuple[str, ...]] = {}
-    for key in sorted(shown):
-        behind = _people_keys(before, after) if key.startswith("people:") else (key,)
-        differing = tuple(each for each in behind if before.get(each) != after.get(each))
-        if differing:
-            found[key] = differing
-    came = {key: _actor_of(keys, before, after) for key, keys in found.items()}
-    carried = {actor for actors in came.values() for actor in actors}
-    return _with_offers({key: (*keys, *came[key]) for key, keys in found.items() if key not in carried})
+def _inputs(verdict: PolicyVerdict, bucket: str) -> frozenset[str]:
+    return frozenset(key for check in verdict.buckets[bucket].checks for key in check.inputs)
 
 
-def _with_offers(found: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """An offer that came or went changes its indexes too: they are put back with it, and are no cause of their own."""
-    indexes = tuple(each for key in found if key.startswith("offers-index:") for each in found[key])
-    offers = [key for key in found if key.startswith(("offer:", "people:"))]
-    if not indexes or not offers:
-        return found
-    return {
-        key: (*keys, *indexes) if key in offers else keys
-        for key, keys in found.items()
-        if not key.startswith("offers-index:")
-    }
+def _outcome(verdict: PolicyVerdict, bucket: str, facts: Facts) -> Outcome | None:
+    """The bucket's outcome under other facts, the documents, rules and day taken from them, without memory.
 
-
-def _actor_of(keys: tuple[str, ...], before: Facts, after: Facts) -> tuple[str, ...]:
-    """The actor of an offer that came or went with it: without its actor an offer counts for nothing."""
-    offers = [fact for key in keys for facts in (before, after) if isinstance(fact := facts.get(key), OfferFact)]
-    actors = {f"actor:{offer.actor}" for offer in offers} - set(keys)
-    return tuple(sorted(key for key in actors if (key in before) != (key in after)))
-
-
-def _people_keys(before: Facts, after: Facts) -> tuple[str, ...]:
-    """Keys about single persons, which a published verdict names together."""
-    keys = set()
-    for facts in (before, after):
-        persons = {key[6:] for key, fact in facts.items() if isinstance(fact, ActorFact) and fact.kind == "person"}
-        keys |= {f"actor:{name}" for name in persons}
-        keys |= {key for key, fact in facts.items() if isinstance(fact, OfferFact) and fact.actor in persons}
-    return tuple(sorted(keys))
-
-
-def _outcome(verdict: PolicyVerdict, bucket: str, facts: Facts) -> Outcome:
-    """The bucket's outcome under other facts, the documents, rules and day taken from them, without memory."""
+    None where then and now do not fit together: an edited policy, say, without an indicator that it newly names.
+    """
     case = case_of(verdict.policy, verdict.area, facts)
-    return Outcome.NOT_YET_KNOWN if case is None else outcome_of(bucket, CHECKS[bucket](case))
+    if case is None:
+        return None
+    try:
+        return outcome_of(bucket, CHECKS[bucket](case))
+    except UnknownInputError:
+        return None
 
 
 def case_of(policy: str, area: str, facts: Facts) -> Case | None:

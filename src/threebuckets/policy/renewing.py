@@ -14,6 +14,7 @@ from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.gathering import tested_areas
 from threebuckets.policy.facts.records import Fact
 from threebuckets.policy.judge import judge, judge_all
+from threebuckets.policy.moving_together import as_listed
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.platform import Platform
 from threebuckets.policy.verdicts import BucketVerdict, PolicyVerdict, Round
@@ -97,12 +98,13 @@ def judge_changed(
     touched = buckets_touched(changed)
     if memory is None or facts_before is None or touched is None or not _is_of(memory, platform, on):
         return judge_all(platform, on=on, memory=memory, facts=facts)
+    listed = as_listed(changed, facts_before, facts)
     found = []
     for verdict in memory.verdicts:
         kept = {
             name: bucket
             for name, bucket in verdict.buckets.items()
-            if (*verdict.key, name) not in again and (name not in touched or not _inputs(bucket).intersection(changed))
+            if (*verdict.key, name) not in again and (name not in touched or not _inputs(bucket).intersection(listed))
         }
         policy, design = platform.policies[verdict.policy], platform.designs.get(verdict.key)
         is_kept = len(kept) == len(verdict.buckets)

@@ -19,6 +19,10 @@ from threebuckets.policy.facts.records import RECORD_OF, Fact
 Record = TypeVar("Record")
 
 
+class UnknownInputError(KeyError):
+    """A fact that the checked platform must have is not there: the facts are no state of affairs."""
+
+
 class Facts(Mapping[str, Fact]):
     """Input key → record; never changed after it is made.
 
@@ -111,10 +115,10 @@ class Reader:
         return found
 
     def need(self, key: str, record: type[Record]) -> Record:
-        """The fact of a key that the checked platform must have; KeyError where it is absent."""
+        """The fact of a key that the checked platform must have; `UnknownInputError` where it is absent."""
         found = self.get(key, record)
         if found is None:
-            raise KeyError(key)
+            raise UnknownInputError(key)
         return found
 
     @property

@@ -1,0 +1,48 @@
+"""What ended between two days: offers, leads and the policy itself; so that a change by time alone names its reason."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import TypeGuard
+
+from threebuckets.policy.facts import Facts
+from threebuckets.policy.facts.records import ActorFact, OfferFact, TextFact
+from threebuckets.policy.wording import amount_of, day
+
+MOST = 3
+
+
+def time_sentence(inputs: Collection[str], before: Facts, after: Facts) -> str:
+    """That time passed, and what of a verdict's inputs ended meanwhile.
+
+    Parameters
+    ----------
+    inputs : collection of str
+        Keys as the verdict lists them; persons are not among them and are never told of.
+    before, after : Facts
+    """
+    old, new = before.get("day"), after.get("day")
+    if not isinstance(new, TextFact):
+        return "Time passed."
+    said = f"Time passed: it is now {day(new.text)}."
+    if not isinstance(old, TextFact):
+        return said
+    ended = sorted(_ended(inputs, after, date.fromisoformat(old.text), date.fromisoformat(new.text)))
+    shown = [text for _, text in ended[:MOST]]
+    more = [f"{len(ended) - MOST} more ended."] if len(ended) > MOST else []
+    return " ".join([said, *shown, *more])
+
+
+def _ended(inputs: Collection[str], facts: Facts, old: date, new: date) -> Iterator[tuple[date, str]]:
+    for key in inputs:
+        fact = facts.get(key)
+        if isinstance(fact, OfferFact) and _is_within(fact.ends, old, new):
+            actor = facts.get(f"actor:{fact.actor}")
+            name = actor.name if isinstance(actor, ActorFact) and actor.name else "Somebody"
+            what = amount_of(fact.amount, fact.unit, [fact.kind])
+            yield fact.ends, f"{name}’s offer of {what} ended on {day(fact.ends)}."
+        elif isinstance(fact, ActorFact) and fact.kind != "person" and _is_within(fact.consent_until, old, new):
+            yield fact.consent_until, f"{fact.name} had agreed to be listed until {day(fact.consent_until)}."
+
+
+def _is_within(end: date | None, old: date, new: date) -> TypeGuard[date]:
+    return end is not None and old <= end < new
