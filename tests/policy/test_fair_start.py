@@ -78,7 +78,8 @@ def test_the_reasons_are_those_given(found):
         ("eastfield", "situation.need", "children-per-childcare-place"): "missing",
         ("eastfield", "situation.need", "good-level-of-development"): "on_target",
         ("southbank", "resources.coverage", ""): "short",
-        ("westhill", "resources.coverage", ""): "sure",
+        ("northgate", "resources.coverage", ""): "sure",
+        ("westhill", "resources.coverage", ""): "undecided",
         ("westhill", "resources.lead", "inspected"): "no_lead",
         ("harbour", "resources.coverage", ""): "no_offers",
     }

@@ -18,6 +18,11 @@ NEAR = m.changed(m.SERIES, value=68.5, lower=66.5, upper=70.5)
 MET = m.changed(m.SERIES, value=80.0, lower=78.0, upper=82.0)
 TWO_HALLS = m.supply(o1=m.offer(60.0), o2=m.offer(60.0, actor="barn", reliability=0.3, basis="offered"))
 
+PLACES = (
+    '  - {id: where, question: "Where?", type: text, targets: [jobs]}\n',
+    '  - {id: places, question: "How many places?", type: number, minimum: 8, maximum: 48, scales: {room: 2.5}}\n',
+)
+
 
 def one_group(agree, disagree):
     """Votes without clear groups."""
@@ -113,6 +118,8 @@ CASES = {
     ("resources.coverage", N, "uncertain"): TWO_HALLS,
     ("resources.coverage", N, "short_so_far"): m.supply(o1=m.offer(20.0)),
     ("resources.coverage", N, "no_offers"): {"offers-index:space:w1": None, "offer:o1": None},
+    ("resources.coverage", N, "undecided"): {},
+    ("resources.coverage", N, "no_figure"): {},
     ("resources.coverage", N, "window_over"): {},
     ("resources.lasts", H, "to_the_end"): {},
     ("resources.lasts", N, "ends"): m.supply(o1=m.offer(ends=date(2029, 6, 30))),
@@ -124,6 +131,8 @@ CASES = {
 }
 DOCUMENTS = {
     "no_target": [("target: 70", "target: parent")],
+    "undecided": [PLACES],
+    "no_figure": [PLACES, ("{room: 2.5}", "{room: {factor: 2.5, per: children_under_5}}")],
     "window_over": [("from: 2027-01-01\nuntil: 2030-12-31", "from: 2020-01-01\nuntil: 2024-12-31")],
 }
 

@@ -8,6 +8,8 @@ from threebuckets.policy.settings import Settings
 from threebuckets.policy.tables import tables
 
 SETTINGS = "platform.toml"
+DRAFTS = "drafts"
+"""Where what nobody has accepted yet lies; it travels with the platform and is never part of it."""
 TABLE_FOLDERS = ("values", "situation", "resources", "delivery")
 _SUFFIXES = (".csv", ".csv.gz")
 
@@ -44,7 +46,7 @@ def travelling_files(root: Path, settings: Settings) -> list[str]:
     """
     found = names_below(root, ".", "*.md") + names_below(root, ".", "*.txt") + names_below(root, ".", "LICEN[CS]E")
     found += names_below(root, "imports", "**/*") + names_below(root, "rules", "*.toml")
-    found += names_below(root, POLIS_EXPORT, "**/*")
+    found += names_below(root, POLIS_EXPORT, "**/*") + names_below(root, DRAFTS, "**/*.md")
     found += [name for name in names_below(root, "situation", "*.geojson") if name != BOUNDARIES]
     for name in settings.mappings:
         path = root / name

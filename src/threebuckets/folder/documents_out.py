@@ -116,7 +116,7 @@ def _document_text(document: PolicyDocument | LocalDesign) -> str:
         key = field.alias or name
         if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
             lines += [f"{key}:", *(f"  - {in_one_line(item)}" for item in value)]
-        elif value not in ((), {}):
+        elif value not in ((), {}) or (not field.is_required() and field.default is None):
             lines.append(f"{key}: {in_one_line(value)}")
     return "\n".join([*lines, "---", "", document.prose])
 
@@ -125,9 +125,10 @@ def in_one_line(value: Any) -> str:
     """A value in one line, as the strict reader takes it back."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields.items()
-        return in_one_line({field.alias or name: getattr(value, name) for name, field in fields})
-    if isinstance(value, Mapping):
-        kept = {key: item for key, item in value.items() if item not in (None, (), "", {})}
+        content = {field.alias or name: getattr(value, name) for name, field in fields}
+        return in_one_line({key: item for key, item in content.items() if item != ()})
+    if isinstance(value, Mapping):  # an empty list is an answer: none of them
+        kept = {key: item for key, item in value.items() if item not in (None, "", {})}
         return "{" + ", ".join(f"{_scalar(str(key))}: {in_one_line(item)}" for key, item in kept.items()) + "}"
     if isinstance(value, (tuple, list)):
         return "[" + ", ".join(in_one_line(item) for item in value) + "]"

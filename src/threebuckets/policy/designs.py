@@ -1,17 +1,17 @@
-"""Local designs: one area's answers to a policy's choices, and what delivery takes there by that design.
+"""Local designs: one area's answers to a policy's choices, and to three questions that come before them.
 
-Comparing and adopting designs is `threebuckets.delivery`'s matter.
+What delivery takes by a design stands in `requirements.py`, whether it fits its policy in `fitting.py`. Comparing and
+adopting designs is `threebuckets.delivery`'s matter.
 """
 
-import math
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from threebuckets.errors import Fault
-from threebuckets.policy.documents import Choice, Code, Part, PolicyDocument, RequirementLine, Slug, Words
+from threebuckets.policy.documents import Code, Part, PolicyDocument, Slug, Words
 from threebuckets.policy.front_matter import read_front_matter, validated
 
 Answer = str | float | tuple[str, ...]
@@ -23,11 +23,32 @@ def _answer(value: Any) -> Any:
     return tuple(str(item) for item in value) if isinstance(value, list) else value
 
 
+OPENING: Mapping[str, str] = MappingProxyType(
+    {
+        "life_now": "How do people live here now?",
+        "life_wanted": "How do we want to live?",
+        "help_needed": "What help do we need, and from whom?",
+    }
+)
+"""Key of a design → the question that comes before all choices, one for each bucket."""
+
+
+class Origin(Part):
+    """Whose design an area has adopted: policy, area, the version it was for, and the day it was decided there."""
+
+    policy: Slug
+    area: Code
+    version: int = Field(ge=1)
+    decided_on: date
+
+
 class LocalDesign(Part):
     """One area's answers to the choices of a policy: one Markdown file `designs/<policy>/<area>.md`.
 
     Unanswered choices are allowed. A design for an older version of the policy is read but not used until it is
-    confirmed (`is_for`). `decided_by` is a group of ten or more, or an actor; never a person.
+    confirmed (`is_for`). `decided_by` is a group of ten or more, or an actor; never a person. `life_now`, `life_wanted`
+    and `help_needed` answer the three opening questions in the area's own words; `asks_centre` names requirements that
+    the area asks the centre for (None: it has not said). `adopted_from` names the design it began as a copy of.
     """
 
     policy: Slug
@@ -39,6 +60,11 @@ class LocalDesign(Part):
         default_factory=dict
     )
     leads: Mapping[Slug, Code] = Field(default_factory=dict)
+    life_now: Words | None = None
+    life_wanted: Words | None = None
+    help_needed: Words | None = None
+    asks_centre: tuple[Slug, ...] | None = None
+    adopted_from: Origin | None = None
     prose: str = ""
     source: str = ""
 
@@ -46,6 +72,11 @@ class LocalDesign(Part):
     def name(self) -> str:
         """`policy/area`: how the design is named in verdicts."""
         return f"{self.policy}/{self.area}"
+
+    @property
+    def opening(self) -> dict[str, str]:
+        """The opening questions that are answered, each with its answer."""
+        return {question: text for key, question in OPENING.items() if (text := getattr(self, key))}
 
     def is_for(self, policy: PolicyDocument) -> bool:
         """Whether it was decided for the policy's present version."""
@@ -62,88 +93,3 @@ def parse_design(text: str, *, file: str) -> LocalDesign:
     """
     front = read_front_matter(text, file=file)
     return validated(LocalDesign, front, file=file, prose=front.prose, source=text)
-
-
-def design_faults(policy: PolicyDocument, design: LocalDesign, *, file: str) -> tuple[Fault, ...]:
-    """What does not fit the policy: unknown choices and leads, answers outside the choice; an older version warns."""
-    if not design.is_for(policy):
-        found = f"version {design.policy_version}"
-        return (
-            Fault("F34", "warning", file, None, "policy_version", found, f"{policy.version}; confirm it to use it"),
-        )
-    choices = {choice.id: choice for choice in policy.choices}
-    parts = {part.id for part in policy.core}
-    faults = []
-    for name, answer in design.answers.items():
-        expected = _expected(choices[name], answer) if name in choices else "a choice of the policy"
-        if expected:
-            found = _shown(answer) if name in choices else name
-            faults.append(Fault("F34", "error", file, None, f"answers.{name}", found, expected))
-    for part in sorted(set(design.leads) - parts):
-        faults.append(Fault("F34", "error", file, None, f"leads.{part}", part, "a part of the core"))
-    return tuple(faults)
-
-
-def _shown(answer: Answer) -> str:
-    return ", ".join(answer) if isinstance(answer, tuple) else str(answer)
-
-
-def _expected(choice: Choice, answer: Answer) -> str:
-    """What an answer should have been; empty where it fits."""
-    if choice.type == "number":
-        low, high = choice.minimum, choice.maximum
-        fits = isinstance(answer, float) and (low is None or answer >= low) and (high is None or answer <= high)
-        return (
-            "" if fits else f"a number from {low:g} to {high:g}" if low is not None and high is not None else "a number"
-        )
-    if choice.type == "text":
-        return "" if isinstance(answer, str) else "text"
-    given = (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
-    if not given or (choice.type == "one-of" and len(given) > 1) or set(given) - set(choice.options):
-        return " or ".join(choice.options) if choice.type == "one-of" else "some of " + ", ".join(choice.options)
-    return ""
-
-
-def requirements_of(
-    policy: PolicyDocument, design: LocalDesign | None, numbers: Mapping[str, float] | None = None
-) -> tuple[RequirementLine, ...]:
-    """What delivery takes in an area by its design, one line a requirement.
-
-    Parameters
-    ----------
-    policy : PolicyDocument
-        Gives the requirements of the core.
-    design : LocalDesign or None
-        Adds requirements by its answers and scales amounts by its numbers. None, or a design for another version:
-        the policy's own amounts.
-    numbers : mapping of str to float, optional
-        The area's own figures that scale amounts, by name; names of number choices come from the design.
-
-    Notes
-    -----
-    A `scales` factor replaces the amount: answer × factor, with the estimates in the same proportion.
-    """
-    lines = {line.id: line for line in policy.requirements}
-    if design is None or not design.is_for(policy):
-        return tuple(lines.values())
-    for choice in policy.choices:
-        answer = design.answers.get(choice.id)
-        for option in (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ():
-            for line in choice.adds.get(option, ()):
-                lines[line.id] = line
-        number = answer if isinstance(answer, float) else (numbers or {}).get(choice.id)
-        for name, factor in choice.scales.items() if number is not None else ():
-            if name in lines and number is not None and number * factor > 0:
-                lines[name] = _scaled(lines[name], number * factor)
-    return tuple(lines.values())
-
-
-def _scaled(line: RequirementLine, amount: float) -> RequirementLine:
-    ratio = amount / line.amount
-    whole = line.unit == "people"
-    turned = {
-        "amount": math.ceil(amount - 1e-9) if whole else amount,
-        "low": line.low and line.low * ratio,
-        "high": line.high and max(line.high * ratio, math.ceil(amount - 1e-9) if whole else amount),
-    }
-    return line.model_copy(update=turned)

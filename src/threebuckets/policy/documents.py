@@ -4,18 +4,32 @@ A document is one Markdown file with front matter. The file's name is its slug. 
 whether what it names exists is checked with the whole platform (`threebuckets.folder`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.policy.front_matter import read_front_matter, validated
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
+COLUMN = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
+
+
+_Misfit = tuple[tuple[str | int, ...], str, str, str]
+"""Where in the document, code of the fault, what was found, what is expected."""
 
 
 def _as_text(value: Any) -> Any:
@@ -96,20 +110,40 @@ class CorePart(Part):
     """A part of the policy that is the same everywhere.
 
     `lead: required` asks for an actor who answers for it; `led_by` names one who does so wherever no local design
-    names another.
+    names another. A local design may ask for more than the requirements of a part, never for less, unless
+    `scales_with` names the number choices with which they shrink too.
     """
 
     id: Slug
     text: Words
     lead: Literal["required", "none"] = "none"
     led_by: Code | None = None
+    scales_with: tuple[Slug, ...] = ()
+
+
+class Scale(Part):
+    """How much of a requirement each unit of a number takes, for each of a figure of the area: `per` names its column."""
+
+    factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    per: Annotated[str, Field(pattern=COLUMN)]
+
+
+_FACTOR: TypeAdapter[float] = TypeAdapter(Annotated[float, Field(gt=0, allow_inf_nan=False)])
+
+
+def _scale(value: Any) -> float | Scale:
+    """A factor, or a factor for each of a figure of the area; told apart here so that a fault speaks of one of them."""
+    if isinstance(value, Scale):
+        return value
+    return Scale.model_validate(value) if isinstance(value, Mapping) else _FACTOR.validate_python(value)
 
 
 class Choice(Part):
     """A question that each area answers for itself.
 
     `adds` gives the further requirements of an option; `scales` the amount of a requirement for each unit of a
-    number's answer (amount = answer × factor); `targets` the indicators that the answer is meant to move.
+    number's answer (amount = answer × factor, and × a figure of the area where a `Scale` names one); `targets` the
+    indicators that the answer is meant to move.
     """
 
     id: Slug
@@ -121,7 +155,12 @@ class Choice(Part):
     maximum: float | None = None
     targets: tuple[Slug, ...] = ()
     adds: Mapping[str, tuple[RequirementLine, ...]] = Field(default_factory=dict)
-    scales: Mapping[str, float] = Field(default_factory=dict)
+    scales: Mapping[str, Annotated[float | Scale, PlainValidator(_scale)]] = Field(default_factory=dict)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether an answer changes what delivery takes."""
+        return bool(self.adds or self.scales)
 
     @model_validator(mode="after")
     def _options_fit(self) -> Self:
@@ -132,6 +171,8 @@ class Choice(Part):
         unknown = sorted(set(self.adds) - set(self.options))
         if unknown:
             raise PydanticCustomError("options", "adds for options that exist", {"code": "F34", "found": unknown[0]})
+        if self.scales and self.type != "number":
+            raise PydanticCustomError("options", "scales for numbers only", {"code": "F12", "found": self.id})
         return self
 
 
@@ -215,6 +256,36 @@ class PolicyDocument(Part):
                 raise PydanticCustomError("part", "a part of the core", where)
         return self
 
+    @model_validator(mode="after")
+    def _choices_fit(self) -> Self:
+        for place, code, found, expected in (*self._misfits_of_core(), *self._misfits_of_choices()):
+            where = {"code": code, "found": found, "at": place, "expected": expected}
+            raise PydanticCustomError("choices", "{expected}", where)
+        return self
+
+    def _misfits_of_core(self) -> Iterator[_Misfit]:
+        numbers = {choice.id for choice in self.choices if choice.type == "number"}
+        for n, part in enumerate(self.core):
+            for name in part.scales_with:
+                if name not in numbers:
+                    yield ("core", n, "scales_with"), "F21", name, "a choice of a number"
+
+    def _misfits_of_choices(self) -> Iterator[_Misfit]:
+        """What an option adds belongs to the core's parts and never asks for less; a number scales what there is."""
+        own, parts = {line.id: line for line in self.requirements}, {part.id for part in self.core}
+        known = {*own, *(line.id for choice in self.choices for added in choice.adds.values() for line in added)}
+        for n, choice in enumerate(self.choices):
+            for option, added in choice.adds.items():
+                for m, line in enumerate(added):
+                    place = ("choices", n, "adds", option, m)
+                    if line.part is not None and line.part not in parts:
+                        yield (*place, "part"), "F21", line.part, "a part of the core"
+                    if line.id in own:
+                        yield from _less_than(own[line.id], line, place)
+            for name in choice.scales:
+                if name not in known:
+                    yield ("choices", n, "scales", name), "F21", name, "the id of a requirement"
+
     def _names(self) -> dict[str, list[str]]:
         return {
             "statement": [link.statement for link in self.statements],
@@ -223,6 +294,19 @@ class PolicyDocument(Part):
             "part of the core": [part.id for part in self.core],
             "choice": [choice.id for choice in self.choices],
         }
+
+
+def _less_than(own: RequirementLine, line: RequirementLine, place: tuple[str | int, ...]) -> Iterator[_Misfit]:
+    """Where an option's requirement is not the policy's own one made larger."""
+    if (line.full_kind, line.unit) != (own.full_kind, own.unit):
+        yield (*place, "id"), "F20", line.id, f"another id, or {own.full_kind} in {own.unit} as in requirements"
+    elif own.part is not None and line.amount < own.amount:
+        yield (
+            (*place, "amount"),
+            "F37",
+            f"{line.amount:g} {line.unit}",
+            f"{own.amount:g} {own.unit} or more: part of the core",
+        )
 
 
 def parse_policy(text: str, *, slug: str, file: str | None = None) -> PolicyDocument:

@@ -19,7 +19,7 @@ from threebuckets.policy.tables import split_list, tables
 
 MIN_PEOPLE = 10
 STEP = 5
-PRIVATE_FILES = ("imports/",)
+PRIVATE_FILES = ("imports/", "drafts/")
 
 
 def public_platform(platform: Platform, *, on: date, published: pl.DataFrame | None = None) -> Platform:

@@ -80,6 +80,8 @@ _RESOURCES: dict[Key, str] = {
     ("resources.coverage", N, "uncertain"): N_("Likely enough in {probability} of {draws} trials; it holds from {bar}.{shortage_is}{ask}{leaning}"),
     ("resources.coverage", N, "short_so_far"): N_("Short of {shortage} so far; not everyone has been asked.{ask}{leaning}"),
     ("resources.coverage", N, "no_offers"): N_("No offer of {no_offers} within reach of {area} has been recorded.{ask}"),
+    ("resources.coverage", N, "undecided"): N_("Whether there is enough depends on what {area} has yet to decide: {undecided}."),
+    ("resources.coverage", N, "no_figure"): N_("How much it takes in {area} cannot be told: nobody has entered its {undecided}."),
     ("resources.coverage", N, "window_over"): N_("Nothing is left to cover: what the policy takes was wanted until {end}."),
     ("resources.lasts", N, "window_over"): N_("The policy ended on {end}."),
     ("resources.lasts", H, "to_the_end"): N_("Supply lasts until {end}."),

@@ -10,6 +10,7 @@ FILES = {
     "statement": "values/statements.csv",
     "value": "values/values.csv",
     "area": "situation/areas.csv",
+    "area-fact": "situation/areas.csv",
     "indicator": "situation/indicators.csv",
     "grade": "situation/indicators.csv",
     "series": "situation/observations.csv",
@@ -40,6 +41,7 @@ WORDS = {
     "offers-index": ("kind", "area"),
     "register": ("kind", "area"),
     "design": ("policy", "area"),
+    "area-fact": ("column", "area"),
 }
 
 

@@ -70,6 +70,8 @@ REASONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("resources.coverage", "uncertain"): "enough only if all goes well",
         ("resources.coverage", "short_so_far"): "not enough so far",
         ("resources.coverage", "no_offers"): "some of it nobody has offered yet",
+        ("resources.coverage", "undecided"): "enough by some answers, not by all",
+        ("resources.coverage", "no_figure"): "how much it takes is not known",
         ("resources.coverage", "window_over"): "its time is over",
         ("resources.lasts", "window_over"): "its time is over",
         ("resources.lasts", "to_the_end"): "supply lasts to the end",

@@ -6,20 +6,26 @@ from threebuckets.folder.checks.references import file_of, known_ids
 from threebuckets.folder.drafts import Draft
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.nearest import nearest
-from threebuckets.policy.designs import design_faults
+from threebuckets.policy.facts.places import figures_of_row
+from threebuckets.policy.fitting import design_faults
 from threebuckets.policy.front_matter import Path_
+from threebuckets.policy.requirements import AreaFacts
 
 
 def check_designs(draft: Draft, faults: FaultList) -> None:
     """Every design belongs to a policy here, answers its choices, and names areas and actors that exist."""
     areas = frozenset(known_ids(draft, "situation/areas").to_list())
     actors = frozenset(known_ids(draft, "resources/actors").to_list())
+    figures = _figures(draft)
     for key, design in draft.designs.items():
         file = draft.design_files[key]
         report = InDocument(design, file, faults, draft.spots.get(f"designs/{design.name}"))
         policy = draft.policies.get(design.policy)
         if policy is not None:
-            faults.add(_with_line(fault, report) for fault in design_faults(policy, design, file=file))
+            faults.add(
+                _with_line(fault, report)
+                for fault in design_faults(policy, design, file=file, area=figures.get(design.area))
+            )
         elif f"policies/{design.policy}" not in draft.unreadable:
             close = nearest(design.policy, draft.policies)
             expected = "the slug of a policy here" + (f" (perhaps “{close}”)" if close else "")
@@ -27,6 +33,13 @@ def check_designs(draft: Draft, faults: FaultList) -> None:
         _refers(design.area, areas, "situation/areas", ("area",), draft, report)
         for part, actor in design.leads.items():
             _refers(actor, actors, "resources/actors", ("leads", part), draft, report)
+
+
+def _figures(draft: Draft) -> dict[str, AreaFacts]:
+    """Figures of every area, by its code."""
+    placed = draft.tables.get("situation/areas")
+    rows = [] if placed is None else placed.content().to_dicts()
+    return {row["area"]: AreaFacts(row["area"], figures_of_row(row)) for row in rows if row["area"] is not None}
 
 
 def _refers(word: str, known: frozenset[str], table: str, path: Path_, draft: Draft, report: InDocument) -> None:

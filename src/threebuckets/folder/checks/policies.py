@@ -13,7 +13,9 @@ from threebuckets.folder.drafts import Draft
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.nearest import nearest
 from threebuckets.policy.documents import PolicyDocument, RequirementLine
+from threebuckets.policy.facts.places import NOT_FIGURES
 from threebuckets.policy.front_matter import Path_
+from threebuckets.policy.requirements import figures_named
 from threebuckets.resources.units import measure_or_own
 
 
@@ -37,6 +39,7 @@ def check_policies(draft: Draft, faults: FaultList) -> None:
         _check_directions(policy, known, report)
         for path, line in requirement_lines(policy):
             _check_requirement(line, path, known, report)
+        _check_figures_of_areas(policy, draft, faults, report)
     required = {slug: policy.requires for slug, policy in draft.policies.items()}
     for circle in circles(required):
         report = _report(draft, circle[0], faults)
@@ -130,6 +133,21 @@ def _check_requirement(line: RequirementLine, path: Path_, known: _Known, report
     if units and all(measure_or_own(unit).base != asked for unit in units):
         found = f'"{line.unit}", while offers of {line.full_kind} are in {", ".join(units[:3])}'
         report.warn("F26", (*path, "unit"), found, "the unit of the offers; others never meet")
+
+
+def _check_figures_of_areas(policy: PolicyDocument, draft: Draft, faults: FaultList, report: InDocument) -> None:
+    """Figures of the areas that choices scale requirements with: a column, and numbers in it."""
+    placed = draft.tables.get("situation/areas")
+    if placed is None or not draft.is_certain("situation/areas"):
+        return
+    for n, choice in enumerate(policy.choices):
+        for name in figures_named([choice]):
+            if name not in placed.frame.columns or name in NOT_FIGURES:
+                near = _near("a column of numbers in situation/areas.csv", name, placed.frame.columns)
+                report.error("F21", ("choices", n, "scales"), f'per: "{name}", which is no such column', near)
+            else:
+                bad = pl.col(name).is_not_null() & (pl.col(name).cast(pl.Float64, strict=False).fill_null(-1) < 0)
+                placed.report(faults, bad, "F11", name, f"a number from 0: {policy.slug} reckons with it")
 
 
 def _check_delivery(draft: Draft, faults: FaultList) -> None:

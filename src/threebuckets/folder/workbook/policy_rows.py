@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from threebuckets.policy.documents import PolicyDocument
+from threebuckets.policy.documents import PolicyDocument, Scale
 from threebuckets.policy.front_matter import Path_
 from threebuckets.policy.tables import split_list
 
@@ -82,12 +82,12 @@ def _takes(policy: PolicyDocument) -> Iterable[Row]:
 
 def _parts(policy: PolicyDocument) -> Iterable[Row]:
     for part in policy.core:
-        yield {"id": part.id, "is": "core", "text": part.text, "lead": part.lead}
+        yield {"id": part.id, "is": "core", "text": part.text, "lead": part.lead, "scales": part.scales_with}
     for choice in policy.choices:
         row = {
             name: getattr(choice, name) for name in ("id", "type", "options", "unit", "minimum", "maximum", "targets")
         }
-        scales = tuple(f"{name}={_number_text(factor)}" for name, factor in choice.scales.items())
+        scales = tuple(f"{name}={_scale_text(scale)}" for name, scale in choice.scales.items())
         yield {**row, "is": "choice", "text": choice.question, "scales": scales}
 
 
@@ -148,7 +148,9 @@ class PolicyContent:
         choices: dict[str, Row] = {}
         for number, row in rows:
             if row.get("is") == "core":
-                self._append("core", PARTS, number, {name: row[name] for name in ("id", "text", "lead") if name in row})
+                part: Row = {name: row[name] for name in ("id", "text", "lead") if name in row}
+                part["scales_with"] = list(split_list(row.get("scales")))
+                self._append("core", PARTS, number, part)
                 continue
             choice: Row = {name: row[name] for name in ("id", "type", "unit", "minimum", "maximum") if name in row}
             choice["question"] = row.get("text")
@@ -186,7 +188,22 @@ def _target(text: Any) -> Any:
 
 def _scale(item: str) -> tuple[str, Any]:
     name, _, factor = item.partition("=")
-    return name.strip(), _target(factor.strip())
+    times, per, figure = factor.partition(" per ")
+    scale = _target(times.strip())
+    return name.strip(), {"factor": scale, "per": figure.strip()} if per else scale
+
+
+def _scale_text(scale: float | Scale) -> str:
+    """A factor as it stands in a cell.
+
+    Examples
+    --------
+    >>> _scale_text(3.5), _scale_text(Scale(factor=0.5, per="children_under_5"))
+    ('3.5', '0.5 per children_under_5')
+    """
+    if isinstance(scale, Scale):
+        return f"{_number_text(scale.factor)} per {scale.per}"
+    return str(_number_text(scale))
 
 
 def same_rows(one: Rows, other: Rows) -> bool:

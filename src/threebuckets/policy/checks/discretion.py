@@ -30,9 +30,12 @@ def shown_inputs(case: Case, reader: Reader, found: Supplied) -> tuple[str, ...]
 
 def shown_chance(case: Case, found: Supplied, outcome: Outcome) -> tuple[float, float]:
     """Bounds of the chance that all is covered; where few people stand behind it, no more than the outcome says."""
-    cover = found.coverage
+    worst = found.worst
+    if not found.takes.is_bounded:
+        return (0.0, 0.0 if outcome is Outcome.FAILS else 1.0)
     if not found.of_few_people:
-        return (1.0, 1.0) if cover.sure else (cover.probability, cover.probability if cover.ruled_out else 1.0)
+        high = worst.probability if outcome is Outcome.FAILS else 1.0
+        return (1.0, 1.0) if worst.sure else (worst.probability, high)
     gamma = case.rules.decision.gamma
     return {Outcome.HOLDS: (gamma, 1.0), Outcome.FAILS: (0.0, 0.0)}.get(outcome, (0.0, 1.0))
 

@@ -20,15 +20,18 @@ from threebuckets.policy.checks.discretion import (
     shown_sources,
 )
 from threebuckets.policy.checks.supply import Supplied, supplied
-from threebuckets.policy.documents import CorePart
+from threebuckets.policy.documents import Choice, CorePart
 from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import ActorFact, IndexFact, TextFact
 from threebuckets.policy.outcomes import Outcome
+from threebuckets.policy.requirements import RequirementsRange
 from threebuckets.policy.verdicts import Check
-from threebuckets.policy.wording import amount_of, kind_word, listed
+from threebuckets.policy.wording import amount_of, kind_word, listed, number
 from threebuckets.resources import Ask
 
 BUCKET = "resources"
+OPEN = frozenset({"undecided", "no_figure"})
+"""Reasons for which coverage is open although nothing is known to be short: the area has something to decide or to say."""
 
 
 def resources_checks(case: Case) -> tuple[Check, ...]:
@@ -43,7 +46,7 @@ def resources_checks(case: Case) -> tuple[Check, ...]:
 def coverage_check(case: Case, reader: Reader, found: Supplied) -> Check:
     """Whether offers within reach cover the first months."""
     outcome = _coverage_outcome(case, found)
-    reason = _coverage_reason(found, outcome)
+    reason = _coverage_reason(case, found, outcome)
     p_low, p_high = shown_chance(case, found, outcome)
     parts: dict[str, str | float] = {
         "area": case.area_fact(reader).name,
@@ -56,6 +59,8 @@ def coverage_check(case: Case, reader: Reader, found: Supplied) -> Check:
         "ends": first_end(found),
         "few_people": "yes" if found.of_few_people else "no",
     }
+    if reason in OPEN:
+        parts["undecided"] = undecided(found)
     parts |= _shortage_parts(case, found, outcome)
     return Check(
         id="resources.coverage", bucket=BUCKET, subject="", outcome=outcome, reason=reason,
@@ -130,16 +135,19 @@ def _asked_words(found: Supplied, ask: Ask) -> str:
 
 
 def _coverage_outcome(case: Case, found: Supplied) -> Outcome:
-    """It fails exactly where not even everybody together could cover it, and everybody has been asked."""
-    cover = found.coverage
-    if cover.ruled_out:
+    """It fails exactly where not even everybody together could cover it, and everybody has been asked.
+
+    Where choices are open it holds only if it does by every answer that remains, and fails only if it does by each.
+    """
+    worst = found.worst
+    if found.best.ruled_out:
         return Outcome.FAILS
-    if not cover.lines:
+    if not found.coverage.lines or found.coverage.ruled_out or not found.takes.is_bounded:
         return Outcome.NOT_YET_KNOWN
-    return case.decide("resources.coverage", "", 1.0 if cover.sure else cover.probability, 1.0)
+    return case.decide("resources.coverage", "", 1.0 if worst.sure else worst.probability, 1.0)
 
 
-def _coverage_reason(found: Supplied, outcome: Outcome) -> str:
+def _coverage_reason(case: Case, found: Supplied, outcome: Outcome) -> str:
     cover = found.coverage
     if not cover.lines:
         return "window_over"
@@ -147,9 +155,41 @@ def _coverage_reason(found: Supplied, outcome: Outcome) -> str:
         return "sure" if cover.sure else "likely"
     if outcome is Outcome.FAILS:
         return "short"
+    if found.takes.missing:
+        return "no_figure"
+    if cover.ruled_out or _is_likely_covered(case, found):
+        return "undecided"
     if kinds_without_offers(found):
         return "no_offers"
     return "uncertain" if cover.probability > 0 or found.of_few_people else "short_so_far"
+
+
+def _is_likely_covered(case: Case, found: Supplied) -> bool:
+    """Whether what is likely to be needed is there, so that only an open choice leaves it unsure."""
+    cover = found.coverage
+    return not found.takes.is_settled and (cover.sure or cover.probability >= case.rules.decision.gamma)
+
+
+def undecided(found: Supplied) -> str:
+    """The open choices with what they would take, or the figures that are missing, as a list in words.
+
+    Only amounts that the policy itself states are named, so that nothing is told of what is offered.
+    """
+    if found.takes.missing:
+        return listed([name.replace("_", " ").replace("-", " ") for name in found.takes.missing])
+    return listed([f"“{choice.question}”{_takes_words(found.takes, choice)}" for choice in found.takes.open])
+
+
+def _takes_words(takes: RequirementsRange, choice: Choice) -> str:
+    """What a choice could ask for, such as ` (20 to 120 m² of room)`."""
+    names = {*choice.scales, *(line.id for added in choice.adds.values() for line in added)}
+    least = {line.id: line.amount for line in takes.least}
+    words = []
+    for line in takes.most:
+        if line.id in names and line.amount > least.get(line.id, 0.0):
+            low = f"{number(least[line.id])} to " if line.id in least else "up to "
+            words.append(low + amount_of(line.amount, line.unit, [line.full_kind]))
+    return f" ({listed(words)})" if words else ""
 
 
 def _shortage_parts(case: Case, found: Supplied, outcome: Outcome) -> dict[str, str | float]:

@@ -11,18 +11,19 @@ from typing import Any
 import numpy as np
 
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.designs import requirements_of
 from threebuckets.policy.documents import RequirementLine
 from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import (
     ActorFact,
     IndexFact,
+    NumberFact,
     OfferFact,
     PledgeFact,
     ReachFact,
     RegisterFact,
     TextFact,
 )
+from threebuckets.policy.requirements import AreaFacts, RequirementsRange, figures_named, requirements_range
 from threebuckets.resources import (
     Commitments,
     Coverage,
@@ -39,9 +40,17 @@ MIN_PEOPLE = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Supplied:
-    """Coverage of a case with what it was computed from, for sentences, asks and flips."""
+    """Coverage of a case with what it was computed from, for sentences, asks and flips.
+
+    `coverage` is of what is likely to be needed (`lines`). Where choices are open, `worst` is of the most that the
+    remaining answers ask for, where the likely need is met, and `best` of the least, where it is ruled out; else both
+    are `coverage` itself.
+    """
 
     coverage: Coverage
+    worst: Coverage
+    best: Coverage
+    takes: RequirementsRange
     lines: tuple[RequirementLine, ...]
     offers: Mapping[str, OfferFact]
     actors: Mapping[str, ActorFact]
@@ -63,9 +72,14 @@ class Supplied:
         return float("nan") if self.of_few_people.intersection(shortage.requirements) else shortage.amount
 
 
-def lines_of(case: Case) -> tuple[RequirementLine, ...]:
-    """Requirements of the case by its design, sorted by id."""
-    return tuple(sorted(requirements_of(case.policy, case.design), key=lambda line: line.id))
+def takes_of(case: Case, reader: Reader) -> RequirementsRange:
+    """What delivery takes in the case, by its design and the figures of its area."""
+    numbers = {}
+    for name in figures_named(case.policy.choices):
+        fact = reader.get(f"area-fact:{name}:{case.area}", NumberFact)
+        if fact is not None:
+            numbers[name] = fact.value
+    return requirements_range(case.policy, case.design, AreaFacts(case.area, numbers))
 
 
 def supplied(case: Case) -> Supplied:
@@ -79,10 +93,11 @@ def supplied(case: Case) -> Supplied:
 
 def _supplied(case: Case) -> Supplied:
     reader = case.reader()
-    lines = lines_of(case)
+    takes = takes_of(case, reader)
+    lines = _by_id(takes.likely)
     reader.get(f"design:{case.policy.slug}:{case.area}", TextFact)
     distance: dict[str, float] = {}
-    for kind in sorted({line.full_kind for line in lines}):
+    for kind in sorted({line.full_kind for line in takes.most}):
         index = reader.get(f"offers-index:{kind}:{case.area}", ReachFact)
         for name, metres in zip(index.ids, index.distance_m, strict=True) if index else ():
             distance[name] = np.nan if metres is None else metres
@@ -91,9 +106,21 @@ def _supplied(case: Case) -> Supplied:
     actors = {name: actor for name in names if (actor := reader.get(f"actor:{name}", ActorFact))}
     every = {name: fact for name, fact in every.items() if fact.actor in actors}
     offers = {name: fact for name, fact in every.items() if not _excluded(case, actors[fact.actor])}
-    complete = _complete(case, reader, lines)
-    found = _coverage(case, reader, lines, offers, actors, distance, complete)
-    return Supplied(found, lines, offers, actors, every, reader.keys, complete)
+    complete = _complete(case, reader, takes.most)
+
+    def covered(wanted: tuple[RequirementLine, ...]) -> Coverage:
+        return _coverage(case, reader, wanted, offers, actors, distance, complete)
+
+    likely = covered(lines)
+    is_open = takes.least != takes.most
+    could_hold = likely.sure or likely.probability >= case.rules.decision.keep
+    worst = covered(_by_id(takes.most)) if is_open and could_hold else likely
+    best = covered(_by_id(takes.least)) if is_open and likely.ruled_out else likely
+    return Supplied(likely, worst, best, takes, lines, offers, actors, every, reader.keys, complete)
+
+
+def _by_id(lines: tuple[RequirementLine, ...]) -> tuple[RequirementLine, ...]:
+    return tuple(sorted(lines, key=lambda line: line.id))
 
 
 def _coverage(

@@ -7,7 +7,7 @@ import polars as pl
 
 from threebuckets.policy.facts.counting import published_frame
 from threebuckets.policy.facts.mapping import Facts
-from threebuckets.policy.facts.places import area_facts, places_of
+from threebuckets.policy.facts.places import area_facts, figure_facts, places_of
 from threebuckets.policy.facts.records import Fact, TextFact
 from threebuckets.policy.facts.resources import resources_facts
 from threebuckets.policy.facts.situation import situation_facts
@@ -47,6 +47,7 @@ def facts_of(
     found |= {f"policy:{slug}": TextFact(policy.source) for slug, policy in platform.policies.items()}
     found |= {f"design:{slug}:{area}": TextFact(design.source) for (slug, area), design in platform.designs.items()}
     found |= dict(area_facts(platform, places))
+    found |= dict(figure_facts(platform, places))
     found |= dict(values_facts(platform, table))
     found |= dict(situation_facts(platform, places, on=on)) if situation is None else situation
     found |= dict(resources_facts(platform, places, on=on)) if resources is None else resources

@@ -4,15 +4,18 @@ Made from the tables of a platform that has been checked; not for outlines (`thr
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
+from typing import Any
 
 from shapely.geometry import shape
 
 from threebuckets.areas import Area, AreaTable, Hierarchy, area_table
-from threebuckets.policy.facts.records import AreaFact, Fact
+from threebuckets.policy.facts.records import AreaFact, Fact, NumberFact
 from threebuckets.policy.platform import Platform
+from threebuckets.policy.requirements import AreaFacts, figures_named
 from threebuckets.policy.tables import split_list
 
 
@@ -60,6 +63,50 @@ def area_facts(platform: Platform, places: Places) -> Iterator[tuple[str, Fact]]
         level = places.level if places.level in levels else (levels[0] if levels else "")
         parents = places.hierarchy.parents(code)
         yield f"area:{code}", AreaFact(row["name"], parents, level, row["population"], row["entitled"])
+
+
+NOT_FIGURES = frozenset({"area", "name", "levels", "parents", "start", "end", "lat", "lon"})
+"""Columns of `situation/areas` that say which area it is, not how large anything there is."""
+
+
+def figures_of_areas(platform: Platform) -> Mapping[str, AreaFacts]:
+    """Numeric columns of `situation/areas` that are filled in, by area.
+
+    Further columns are text in the table: those whose cell reads as a number count.
+    """
+    rows = platform.table("situation/areas").to_dicts()
+    return {row["area"]: AreaFacts(row["area"], figures_of_row(row)) for row in rows}
+
+
+def figures_of_row(row: Mapping[str, Any]) -> dict[str, float]:
+    """Figures in a row of `situation/areas`.
+
+    Examples
+    --------
+    >>> figures_of_row({"area": "w1", "population": 6000.0, "children_under_5": "410", "mayor": "Ann", "lat": 51.2})
+    {'population': 6000.0, 'children_under_5': 410.0}
+    """
+    found = {name: _number(cell) for name, cell in row.items() if name not in NOT_FIGURES}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _number(cell: Any) -> float | None:
+    try:
+        value = float(cell)
+    except (TypeError, ValueError):
+        return None
+    return value if isfinite(value) and value >= 0 else None
+
+
+def figure_facts(platform: Platform, places: Places) -> Iterator[tuple[str, Fact]]:
+    """`area-fact:…` for the figures that policies scale requirements with, in every tested area that has them."""
+    names = figures_named(choice for policy in platform.policies.values() for choice in policy.choices)
+    if names:
+        known = figures_of_areas(platform)
+        for name in names:
+            for area in places.tested:
+                if name in known[area].numbers:
+                    yield f"area-fact:{name}:{area}", NumberFact(known[area].numbers[name])
 
 
 def area_table_of(platform: Platform, places: Places) -> AreaTable:

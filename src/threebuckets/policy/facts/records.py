@@ -79,6 +79,13 @@ class AreaFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberFact:
+    """`area-fact:<column>:<area>`: a figure of an area that a policy scales its requirements with."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorFact:
     """`indicator:<id>`: what it is and who publishes it."""
 
@@ -254,6 +261,7 @@ Fact = (
     | GroupsFact
     | StatementFact
     | AreaFact
+    | NumberFact
     | IndicatorFact
     | SeriesFact
     | ForecastFact
@@ -279,6 +287,7 @@ RECORD_OF: Mapping[str, type[Fact]] = MappingProxyType(
         "groups-without": GroupsFact,
         "statement": StatementFact,
         "area": AreaFact,
+        "area-fact": NumberFact,
         "indicator": IndicatorFact,
         "series": SeriesFact,
         "forecast": ForecastFact,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from threebuckets.policy.benefits import gains_of
 from threebuckets.policy.checks.cases import Case
 from threebuckets.policy.checks.discretion import PERSON, asked_amount, kinds_without_offers
-from threebuckets.policy.checks.resources import resources_checks
+from threebuckets.policy.checks.resources import OPEN, resources_checks, undecided
 from threebuckets.policy.checks.supply import Supplied, supplied
 from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import OfferFact
@@ -32,6 +32,8 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
             f"Give the policy a new window, or close it: what it takes was wanted until {day(case.policy.until)}."
         )
         found.append(Candidate(f"policy:{case.policy.slug}", sentence, Cost("actors", 1.0), ()))
+    elif covered.reason in OPEN:
+        found.append(_decision(there, case, covered))
     elif covered.outcome is Outcome.NOT_YET_KNOWN:
         found += [_ask(ask, there, case, reader) for ask in there.coverage.ask[:MOST_ASKS]]
         found += _unfound(there, case, reader)
@@ -41,6 +43,17 @@ def resources_candidates(bucket: BucketVerdict, case: Case) -> list[Candidate]:
         if check.id == "resources.lead" and check.outcome is Outcome.NOT_YET_KNOWN:
             found.append(_lead(check, there, case))
     return found
+
+
+def _decision(there: Supplied, case: Case, covered: Check) -> Candidate:
+    """What the area has to decide, or which figure of it is to be entered, before anybody can say whether there is enough."""
+    worlds = or_nothing(BOTH, CHANCE_OF_YES)
+    if there.takes.missing:
+        sentence = f"Enter {undecided(there)} of {covered.parts['area']} in situation/areas.csv: what it takes there depends on it."
+        key = f"area-fact:{there.takes.missing[0]}:{case.area}"
+        return Candidate(key, sentence, Cost("actors", 1.0), worlds)
+    sentence = f"Decide in {covered.parts['area']}: {undecided(there)}."
+    return Candidate(f"design:{case.policy.slug}:{case.area}", sentence, Cost("actors", 1.0), worlds)
 
 
 def _ask(ask: Ask, there: Supplied, case: Case, reader: Reader) -> Candidate:
