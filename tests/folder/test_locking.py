@@ -35,7 +35,7 @@ with locked(Path(sys.argv[1])):
 def test_nothing_is_lost_when_three_processes_count_at_once(tmp_path: Path) -> None:
     """Each reads, waits and writes under the lock."""
     (tmp_path / "n").write_text("0")
-    running = [subprocess.Popen([sys.executable, "-c", COUNTING, str(tmp_path)]) for _ in range(3)]  # noqa: S603
+    running = [subprocess.Popen([sys.executable, "-c", COUNTING, str(tmp_path)]) for _ in range(3)]
     assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
     assert (tmp_path / "n").read_text() == "120"
     assert [file.name for file in tmp_path.iterdir()] == ["n"]
@@ -44,7 +44,7 @@ def test_nothing_is_lost_when_three_processes_count_at_once(tmp_path: Path) -> N
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_the_lock_of_a_killed_process_stops_nobody(tmp_path: Path) -> None:
     """The operating system takes the lock back; the file it left is used again and removed."""
-    with subprocess.Popen([sys.executable, "-c", HOLDING, str(tmp_path)], stdout=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen([sys.executable, "-c", HOLDING, str(tmp_path)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
         with pytest.raises(BusyError, match="Somebody else is writing"), locked(tmp_path, wait_s=0.05):

@@ -8,6 +8,7 @@ from threebuckets.folder.checks.offers import check_offers
 from threebuckets.folder.checks.order import check_days
 from threebuckets.folder.checks.places import check_places
 from threebuckets.folder.checks.platform_settings import check_settings
+from threebuckets.folder.checks.pledges import check_pledges
 from threebuckets.folder.checks.policies import check_policies
 from threebuckets.folder.checks.published import check_published
 from threebuckets.folder.checks.references import check_references
@@ -26,6 +27,7 @@ _CHECKS = (
     check_published,
     check_offers,
     check_contacts,
+    check_pledges,
     check_policies,
     check_designs,
     check_settings,

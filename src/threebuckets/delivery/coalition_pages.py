@@ -1,0 +1,192 @@
+"""The page of one coalition: how far it has come, who could deliver it together, what each gains, whom to ask next.
+
+What stands here may be published: persons stand together, and nothing is told about fewer than ten of them. It is data
+and sentences; drawing is the matter of `threebuckets.report` and of the command line.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from threebuckets.delivery.asking import Request, ask_next
+from threebuckets.delivery.benefit import Benefit, benefit, of_few_people
+from threebuckets.delivery.coalitions import Coalition
+from threebuckets.delivery.contributions import contributions_of
+from threebuckets.delivery.parts import Part, possible_parts
+from threebuckets.delivery.stage_words import OpenSlots, slot_words, stage_sentence
+from threebuckets.delivery.stages import CoalitionState, Stage, state_of
+from threebuckets.delivery.surroundings import Surroundings
+from threebuckets.policy.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """One slot as it is shown: what is pledged of what is needed; NaN where it may not be told."""
+
+    requirement: str
+    kind: str
+    amount: float
+    unit: str
+    pledged: float
+    is_full: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoalitionPage:
+    """What is shown of a coalition, or of one that could come to be.
+
+    Parameters
+    ----------
+    policy, title, area, area_name : str
+    coalition_id : str
+        "" where nobody has made one here yet.
+    stage : Stage or None
+        None where there is none yet.
+    stage_sentence : str
+        How far it has come, and what is still open or undecided.
+    slots : tuple of SlotLine
+    now : Benefit
+        What it is for those who have pledged.
+    together : Benefit
+        The same for a smallest set of those who have pledged or offer for sure what it takes; where they do not
+        suffice, of all that they would cover.
+    together_sentence : str
+    asks : tuple of Request
+        Whom to ask next, with the sentence to say to them.
+    """
+
+    policy: str
+    title: str
+    area: str
+    area_name: str
+    coalition_id: str
+    stage: Stage | None
+    stage_sentence: str
+    slots: tuple[SlotLine, ...]
+    now: Benefit
+    together: Benefit
+    together_sentence: str
+    asks: tuple[Request, ...]
+
+
+def coalition_page(
+    around: Surroundings,
+    policy: str,
+    area: str,
+    *,
+    coalition: str = "",
+    asked_on: Mapping[str, date] | None = None,
+    limit: int = 5,
+) -> CoalitionPage:
+    """The page of a coalition.
+
+    Parameters
+    ----------
+    around : Surroundings
+    policy, area : str
+        Slug of the policy and code of the area.
+    coalition : str, optional
+        Id, where several deliver the same policy in one area; by default the first that is not wound up.
+    asked_on : mapping of str to date, optional
+        Who was asked when; see `ask_next`.
+    limit : int
+        How many to ask.
+
+    Raises
+    ------
+    UnknownCodeError
+        A policy that the platform does not have.
+    """
+    found = coalition_at(around, policy, area, coalition=coalition)
+    state = state_of(found or Coalition("", policy, area), around)
+    others = [state_of(each, around) for each in around.coalitions if each.id != state.coalition.id]
+    could = could_deliver(state, around)
+    together = benefit(could, around, others=others)
+    return CoalitionPage(
+        policy=policy,
+        title=around.policy(policy).title,
+        area=area,
+        area_name=around.area_names.get(area, area),
+        coalition_id=found.id if found else "",
+        stage=state.stage if found else None,
+        stage_sentence=stage_sentence(_open(state, around), on=around.on, exists=found is not None),
+        slots=_lines(state, around),
+        now=benefit(state, around, others=others),
+        together=together,
+        together_sentence=_together(state, together, around),
+        asks=ask_next(state, around, others=others, asked_on=asked_on, limit=limit),
+    )
+
+
+def coalition_at(around: Surroundings, policy: str, area: str, *, coalition: str = "") -> Coalition | None:
+    """The coalition of a policy in an area: the one named, else the first by id that is not wound up, else any."""
+    found = [
+        each
+        for each in around.coalitions
+        if (each.policy, each.area) == (policy, area) and (not coalition or each.id == coalition)
+    ]
+    alive = [each for each in found if state_of(each, around).stage is not Stage.WOUND_UP]
+    return next(iter([*alive, *found]), None)
+
+
+def could_deliver(state: CoalitionState, around: Surroundings) -> CoalitionState:
+    """The same coalition as if a smallest set of those who offer for sure what it takes had joined.
+
+    Those who have pledged already are kept; of the rest only those without whom something would be open.
+    """
+    policy, area = state.coalition.policy, state.coalition.area
+    willing = _willing(possible_parts(state.requirements, around, policy=policy, area=area), state, around)
+    parts = (*state.parts, *willing)
+    actors = around.actors
+    told = contributions_of(state.requirements, state.slots, parts, [str(actors.id[part.actor]) for part in parts])
+    kept = set(told.minimal()) | {str(actors.id[part.actor]) for part in state.parts}
+    return replace(state, parts=tuple(part for part in parts if str(actors.id[part.actor]) in kept))
+
+
+def _willing(parts: Sequence[Part], state: CoalitionState, around: Surroundings) -> list[Part]:
+    """Parts of actors who would work with everybody before them, those in it first, then by id."""
+    actors = around.actors
+    names = {str(actors.id[part.actor]) for part in state.parts}
+    refused = {name for part in state.parts for name in actors.excludes[part.actor]}
+    out = []
+    for part in sorted(parts, key=lambda each: str(actors.id[each.actor])):
+        name, excludes = str(actors.id[part.actor]), set(actors.excludes[part.actor])
+        if name not in refused and not excludes & names:
+            out.append(part)
+            names.add(name)
+            refused |= excludes
+    return out
+
+
+def _open(state: CoalitionState, around: Surroundings) -> OpenSlots:
+    return OpenSlots(state.coalition, state.stage, state.slots, state.undecided, of_few_people(state, around))
+
+
+def _lines(state: CoalitionState, around: Surroundings) -> tuple[SlotLine, ...]:
+    hidden = of_few_people(state, around)
+    return tuple(
+        SlotLine(
+            requirement=slot.requirement,
+            kind=slot.kind,
+            amount=slot.amount,
+            unit=slot.unit,
+            pledged=float("nan") if slot.requirement in hidden else round(slot.pledged, 6),
+            is_full=slot.is_full,
+            sentence=slot_words(slot, is_told=slot.requirement not in hidden),
+        )
+        for slot in state.slots
+    )
+
+
+def _together(state: CoalitionState, together: Benefit, around: Surroundings) -> str:
+    """Who could deliver it together, in a sentence."""
+    area = around.area_names.get(state.coalition.area, state.coalition.area)
+    names = [partner.name for partner in together.partners]
+    if not state.slots:
+        return "Its time is over."
+    if not names:
+        return f"Nobody in or near {area} has offered any of it for sure yet: ask first."
+    if together.is_whole:
+        return f"{listed(names, most=6)} could deliver it together."
+    return f"{listed(names, most=6)} could give part of it; they do not suffice."
