@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from threebuckets.policy.rules import Rules, parse_rules
+from threebuckets.policy.settings import parse_settings
 from threebuckets.policy.tables import split_list
 from threebuckets.web.changes.models import Round
 from threebuckets.web.core.models import Platform
@@ -57,6 +59,11 @@ def shown_platforms() -> QuerySet[Platform]:
 def newest_round(platform: Platform) -> Round | None:
     """The round whose verdicts are in force."""
     return platform.rounds.defer(*WHOLE_ROUND).order_by("-number").first()
+
+
+def rules_of(platform: Platform) -> Rules:
+    """The rules of a platform, with what its settings change of them."""
+    return parse_rules(platform.rules_text).changed(parse_settings(platform.settings_text).rules.change)
 
 
 def area_choices(platform: Platform, codes: Iterable[str]) -> tuple[AreaChoice, ...]:

@@ -3,9 +3,9 @@
 from threebuckets.policy.designs import parse_design
 from threebuckets.policy.documents import parse_policy
 from threebuckets.policy.platform import Platform, RecordedRound
-from threebuckets.policy.rules import parse_rules
 from threebuckets.policy.settings import parse_settings
 from threebuckets.web.core import models as core
+from threebuckets.web.core.queries import rules_of
 from threebuckets.web.folders.models import CommonBase
 from threebuckets.web.folders.shelves import SHELVES
 from threebuckets.web.situation.models import Boundary
@@ -16,12 +16,10 @@ WIDTH = 8
 
 def platform_from_database(row: core.Platform) -> Platform:
     """All of a platform, as the library knows it."""
-    settings = parse_settings(row.settings_text)
-    rules = parse_rules(row.rules_text).changed(settings.rules.change)
     present = set(row.tables.values_list("name", flat=True))
     return Platform(
-        settings=settings,
-        rules=rules,
+        settings=parse_settings(row.settings_text),
+        rules=rules_of(row),
         tables={shelf.table: shelf.frame(row) for shelf in SHELVES if shelf.table in present},
         policies={
             slug: parse_policy(source, slug=slug)

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
+from django.db.models import Case, F, Value, When
 
 from threebuckets.policy.tables import tables
 from threebuckets.web.core.models import Platform
+from threebuckets.web.core.queries import rules_of
 from threebuckets.web.folders.rows import BATCH, cells_of, delete_rows, frame_of, unknown_columns
 from threebuckets.web.people.models import Participant
 from threebuckets.web.values.actions import forget_tallies
@@ -21,18 +23,26 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class PeopleShelf:
-    """The table of people; strata stand in the unknown columns."""
+    """The table of people; strata stand in the unknown columns.
+
+    Where the rules say so (`confirmed_counts`), whoever confirmed an e-mail address is verified in the table; in the
+    database they stay what they are, so that the rule can be changed again.
+    """
 
     table = "values/people"
 
     def frame(self, platform: Platform) -> pl.DataFrame:
         """Listed participants, in the order in which they were read."""
         rows = Participant.objects.filter(platform=platform, is_listed=True).order_by("position", "code")
-        cells = rows.values_list("code", "area_code", "verified", "extra")
+        counted = When(state=Participant.CONFIRMED, then=Value(value=True))
+        sure = Case(counted, default="verified") if rules_of(platform).values.confirmed_counts else F("verified")
+        cells = rows.values_list("code", "area_code", sure, "extra")
         return frame_of(tables()[self.table], cells, unknown_columns(platform, self.table))
 
     def put(self, platform: Platform, frame: pl.DataFrame) -> None:
         """Write participants that are new or different."""
+        confirmed = Participant.objects.filter(platform=platform, state=Participant.CONFIRMED, verified=False)
+        stays = set(confirmed.values_list("code", flat=True)) if rules_of(platform).values.confirmed_counts else set()
         found = [
             Participant(
                 platform=platform,
@@ -41,7 +51,7 @@ class PeopleShelf:
                 is_listed=True,
                 code=code,
                 area_code=area,
-                verified=sure,
+                verified=sure and code not in stays,
             )
             for position, (code, area, sure), extra in cells_of(tables()[self.table], frame)
         ]

@@ -17,7 +17,7 @@ from threebuckets.values import GroupCounts, pick_statement, statement_chances
 from threebuckets.web.changes.models import Verdict
 from threebuckets.web.changes.queries import sheet
 from threebuckets.web.core.models import Platform
-from threebuckets.web.core.queries import newest_round, shown_platform
+from threebuckets.web.core.queries import newest_round, rules_of, shown_platform
 from threebuckets.web.values.models import Statement
 from threebuckets.web.values.queries import tallies
 from threebuckets.web.values.standing import Axes, Standing, standing_of
@@ -45,7 +45,8 @@ class Ballot:
 
     `landscape`, `strata` and `helping` are public sheets of the newest round (empty where there is none), `axes` is what
     visitors are placed by, `counts` what routing goes by: votes by group as the round had them, those since then where it had none.
-    `languages` are those the statements are written in.
+    `languages` are those the statements are written in, `confirmed_counts` whether the rules count whoever confirmed an
+    e-mail address like somebody with an invitation.
     """
 
     platform: Platform
@@ -61,6 +62,7 @@ class Ballot:
     helping: Sequence[dict[str, Any]]
     axes: Axes | None
     counts: GroupCounts
+    confirmed_counts: bool = False
 
     def row_of(self, code: str) -> int:
         """Where a statement stands in the ballot; -1 where it is not live."""
@@ -151,6 +153,7 @@ def _read(platform: Platform) -> Ballot:
         helping=(sheet(round_, HELPING) if round_ else None) or (),
         axes=axes,
         counts=_counts(platform, ids, codes, axes),
+        confirmed_counts=bool(platform.rules_text) and rules_of(platform).values.confirmed_counts,
     )
 
 

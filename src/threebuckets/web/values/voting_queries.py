@@ -54,7 +54,10 @@ class ConsentStep:
 
 @dataclass(frozen=True, slots=True)
 class VotePage:
-    """All that the page of voting shows; `asked` is None where everything is answered."""
+    """All that the page of voting shows; `asked` is None where everything is answered.
+
+    `confirmed_counts`: whether votes of people with a confirmed e-mail address count in full, as those by invitation do.
+    """
 
     asked: Asked | None
     number: int
@@ -64,6 +67,8 @@ class VotePage:
     standing: Standing | None
     is_open_poll: bool
     is_verified: bool
+    is_confirmed: bool
+    confirmed_counts: bool
     consent: ConsentStep | None = None
 
     @property
@@ -102,6 +107,8 @@ def vote_page(
         standing=standing,
         is_open_poll=bool(ballot.landscape.get("is_open", True)),
         is_verified=bool(participant and participant.verified),
+        is_confirmed=bool(participant and participant.state == Participant.CONFIRMED),
+        confirmed_counts=ballot.confirmed_counts,
     )
 
 
