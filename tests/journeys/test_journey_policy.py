@@ -116,6 +116,15 @@ def test_nothing_of_policies_is_wider_than_a_small_phone(visit: Visit, county_da
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+def test_a_long_button_wraps_on_a_small_phone(visit: Visit) -> None:
+    """Its words go over several lines; it is no wider than the page."""
+    page = visit(PAGES[0], width=320)
+    button = "<p class='actions'><button class='btn'>" + "Testing without publishing anything " * 4 + "</button></p>"
+    page.evaluate("(html) => { document.getElementById('main').innerHTML = html }", button)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.querySelector('#main .btn').getBoundingClientRect().height") > 60
+
+
 def test_a_policy_in_one_area_is_two_sheets_of_paper_at_most(visit: Visit) -> None:
     """Printed on A4: what can only be clicked is left out, the verdict and its day are there."""
     page = visit(HERE)
