@@ -11,6 +11,7 @@ from threebuckets.policy.explain import translation
 from threebuckets.policy.wording import amount_of, kind_word, listed, number, percent, with_unit
 from threebuckets.stats import MIN_PEOPLE
 
+COUNTED = frozenset({"item", "people"})
 MOST_SPENT = 3
 MOST_PAYERS = 3
 TELLING = 0.01
@@ -35,6 +36,22 @@ class Scarce:
         """
         return " or ".join(kind_word(kind) for kind in self.kinds) if self.kinds else "money"
 
+    def plain(self, value: Fraction | float) -> str:
+        """So much, where it is clear of what.
+
+        Examples
+        --------
+        >>> Scarce("hour/week", ("skill/nursery-care",)).plain(40), Scarce("item", ("equipment/chair",)).plain(6)
+        ('40 hours a week', '6')
+        """
+        told = _told(value)
+        return number(told) if self.unit in COUNTED and self.kinds else with_unit(told, self.unit)
+
+    @property
+    def is_money(self) -> bool:
+        """Whether a part of it can be paid by a person."""
+        return not self.kinds or {kind.split("/")[0] for kind in self.kinds} == {"money"}
+
     def amount(self, value: Fraction | float) -> str:
         """So much of it.
 
@@ -43,13 +60,17 @@ class Scarce:
         >>> Scarce("GBP").amount(Fraction(12345, 10)), Scarce("GBP").amount(Fraction(7, 3))
         ('£1,234', '£2.33')
         """
-        told = float(value)
-        told = round(told) if abs(told) >= 100 else round(told, 2)
+        told = _told(value)
         if not self.kinds:
             return with_unit(told, self.unit, None if told == round(told) else 2)
         if not told:
             return f"no {self.name}"
         return amount_of(told, self.unit, self.kinds)
+
+
+def _told(value: Fraction | float) -> float:
+    """A number as it is told: whole from a hundred on."""
+    return round(float(value)) if abs(value) >= 100 else round(float(value), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +128,10 @@ def explain(choice: Choice, policy: str, words: Words = Words()) -> tuple[str, .
     >>> ballots = Ballots.of(["a", "b"], [{"a": 1}] * 20 + [{"b": 1}] * 10)
     >>> candidates = [Candidate(name, {"GBP": Fraction(300)}) for name in ("a", "b")]
     >>> explain(choose(candidates, ballots, Limits({"GBP": Fraction(450)})), "b")[0]
-    'Its supporters (10 people) own £150 together, by fair shares; it takes £300.'
+    'It takes £300; its supporters (10 people) own £150 of that together, by fair shares.'
     """
     step = choice.step(policy)
-    sentences = _why_in(choice, step, words) if step is not None else _why_out(choice.out[policy], words)
+    sentences = _why_in(choice, step, words) if step is not None else _why_out(choice, choice.out[policy], words)
     ties = [tie for tie in choice.ties if tie.first == policy]
     for tie in ties[:1]:
         others = listed([f"“{words.title(other)}”" for other in tie.policies if other != policy])
@@ -191,14 +212,15 @@ def _why_in(choice: Choice, step: Step, words: Words) -> list[str]:
         "people": people_words(step.supporters),
         "price": "" if step.price is None else scarce.amount(step.price),
     }
-    sentences = [words.say(IN[step.stage, _way_in(choice, step)], **fields)]
+    sentences = [words.say(IN[step.stage, _way_in(choice, step, scarce)], **fields)]
     if _was_spent_out(choice, step):
         sentences.append(words.say(MORE["effective"], effective=number(round(step.effective or 0.0))))
     if step.resource and len(choice.used) > 1:
         sentences.append(words.say(MORE["scarcest"], resource=scarce.name))
     if step.margin is not None:
         margin = number(step.margin, 2)
-        sentences.append(words.say(MORE["next"], second=words.title(step.second), margin=margin))
+        template = MORE["next" if margin != "1.00" else "next_alike"]
+        sentences.append(words.say(template, second=words.title(step.second), margin=margin))
     if step.payers:
         paid = sorted(step.payers.items(), key=lambda item: (-item[1], item[0]))[:MOST_PAYERS]
         shares = [
@@ -216,28 +238,36 @@ def _was_spent_out(choice: Choice, step: Step) -> bool:
     return step.effective < (1 - TELLING) * float(step.supporters)
 
 
-def _way_in(choice: Choice, step: Step) -> str:
+def _way_in(choice: Choice, step: Step, scarce: Scarce) -> str:
     if step.stage != "bought":
         return ""
     if choice.rules.rule != "equal-shares" or not step.resource:
         return choice.rules.rule
-    if step.price is None or step.effective is None:
+    if step.price is None or step.effective is None or not scarce.is_money:
         return "untold"
     return "points" if choice.rules.utility == "points" else "priced"
 
 
-def _why_out(reason: Reason, words: Words) -> list[str]:
+def _why_out(choice: Choice, reason: Reason, words: Words) -> list[str]:
     parts = reason.parts
     scarce = words.scarce(str(parts.get("resource", "")))
     fields: dict[str, str] = {
         name: scarce.amount(value) if isinstance(value, Fraction) else str(value) for name, value in parts.items()
     }
     supporters = parts.get("supporters")
+    fields |= {
+        name: scarce.plain(value)
+        for name in ("cap", "unspent", "left", "owned")
+        if isinstance(value := parts.get(name), Fraction)
+    }
     fields["people"] = people_words(supporters if isinstance(supporters, Fraction) else None)
     fields["policy"] = words.title(str(parts.get("policy", "")))
     fields["group"] = words.groups.get(str(parts.get("group", "")), str(parts.get("group", "")))
     fields["spent"] = _spent(reason, scarce, words)
-    sentences = [words.say(OUT[reason.code, _way_out(reason)], **fields)]
+    fields["rise"] = number(float(choice.rise), 2).rstrip("0").rstrip(".")
+    way = _way_out(reason)
+    way = "raised" if reason.code == "supporters-short" and not way and choice.rise > 1 else way
+    sentences = [words.say(OUT[reason.code, way], **fields)]
     if reason.code == "supporters-short" and reason.spent:
         sentences.append(words.say(MORE["spent"], spent=fields["spent"]))
     unspent, need = parts.get("unspent"), parts.get("need")
@@ -259,7 +289,7 @@ def _way_out(reason: Reason) -> str:
     if reason.code == "no-room":
         return "few" if "unspent" not in reason.parts else "" if reason.parts["unspent"] else "none"
     if reason.code == "cap":
-        return "" if "cap" in reason.parts else "few"
+        return "few" if "cap" not in reason.parts else "" if reason.parts["cap"] else "none"
     rule = str(reason.parts.get("rule", ""))
     return rule if (reason.code, rule) in OUT else ""
 
@@ -268,12 +298,12 @@ def _spent(reason: Reason, scarce: Scarce, words: Words) -> str:
     """What supporters spent on whom, the largest amounts first."""
     items = list(reason.spent.items())
     said = [
-        words.say(MORE["spent_on"], amount=scarce.amount(amount), policy=words.title(policy))
+        words.say(MORE["spent_on"], amount=scarce.plain(amount), policy=words.title(policy))
         for policy, amount in items[:MOST_SPENT]
     ]
     rest = items[MOST_SPENT:]
     if rest:
-        amount = scarce.amount(sum((amount for _, amount in rest), start=Fraction(0)))
+        amount = scarce.plain(sum((amount for _, amount in rest), start=Fraction(0)))
         said.append(words.say(MORE["spent_on_others"], amount=amount, number=len(rest)))
     return listed(said, most=MOST_SPENT + 1)
 

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from threebuckets.choice.candidates import Bound, Candidate, ChoiceRules, Limits
 from threebuckets.choice.explaining import Words
 from threebuckets.choice.outcomes import Reason
-from threebuckets.choice.supporters import Supporters, supporters_of
+from threebuckets.choice.supporters import Supporters, area_by_area, in_area, supporters_of
 from threebuckets.choice.uncommitted import Asked, Pool, pools_of
 from threebuckets.policy import BUCKETS, Facts, Outcome, Platform, PolicyVerdict, Round
 from threebuckets.policy.documents import RequirementLine
@@ -31,8 +31,12 @@ class Slate:
     limits : Limits
     pools : tuple of Pool
         The scarce resources, in the order of their names.
+    unknown : tuple of Pool
+        What policies take of which nobody has said how much there is; only where that is hoped for it limits nothing.
     areas : mapping of str to tuple of str
-        Candidate → codes of the areas in which it stands (or may yet stand).
+        Policy → codes of the areas in which it stands (or may yet stand).
+    of : mapping of str to (str, str)
+        Candidate → its policy and, area by area, its area ("": all of them).
     not_tested_through : mapping of str to Reason
         Policies that are no candidates: `test-failed`, or `requires` one that is none.
     words : Words
@@ -42,7 +46,9 @@ class Slate:
     supporters: Supporters
     limits: Limits
     pools: tuple[Pool, ...]
+    unknown: tuple[Pool, ...]
     areas: Mapping[str, tuple[str, ...]]
+    of: Mapping[str, tuple[str, str]]
     not_tested_through: Mapping[str, Reason]
     words: Words
 
@@ -59,6 +65,7 @@ def slate_of(
     *,
     seed: int = 0,
     hopeful: bool = False,
+    by_area: bool = False,
     bounds: Sequence[Bound] = (),
     keep: Sequence[str] = (),
 ) -> Slate:
@@ -75,8 +82,11 @@ def slate_of(
     hopeful : bool
         Whether policies count also where their verdict is not yet known, and offers that nobody confirmed: as if
         everything that is open turned out well.
+    by_area : bool
+        Whether each policy is chosen area by area (candidates `POLICY:AREA`, supported by those who live there), or for
+        all areas where it stands at once.
     bounds, keep
-        As in `Limits`; groups are areas (by code) and kinds of policy.
+        As in `Limits`; groups are policies, areas (by code) and kinds of policy.
 
     Notes
     -----
@@ -87,22 +97,35 @@ def slate_of(
     asked = [*_asked(platform, facts, areas)]
     out = _linked_out(platform, areas)
     stands = sorted(set(areas) - set(out))
+    areas_of = {slug: areas[slug] for slug in stands}
     asked = [entry for entry in asked if entry[0] in stands]
     reliability = platform.rules.resources.default_reliability
     pools = pools_of(asked, facts, on=round_.on, default_reliability=reliability, hopeful=hopeful)
-    lots = lots_of(platform.policies, seed=seed)
-    candidates = tuple(_candidate(platform, facts, slug, areas[slug], pools, lots[slug], stands) for slug in stands)
+    limiting = tuple(pool for pool in pools if pool.is_known or not hopeful)
+    standing = _with_required(platform, areas_of) if by_area else areas_of
+    of = _names(standing, by_area)
+    lots = lots_of(of, seed=seed)
+    documents = [platform.policies[slug] for slug in stands]
+    supporters = supporters_of(platform, documents, facts, on=round_.on, by_area=by_area)
     failed = {slug: _failed(round_, slug) for slug in platform.policies if slug not in areas}
-    supporters = supporters_of(platform, [platform.policies[slug] for slug in stands], facts, on=round_.on)
     return Slate(
-        candidates,
-        supporters,
-        Limits({pool.name: pool.cap for pool in pools}, tuple(bounds), tuple(keep)),
-        tuple(pools),
-        {slug: areas[slug] for slug in stands},
+        tuple(_candidate(platform, facts, name, of, standing, limiting, lots[name]) for name in of),
+        area_by_area(supporters, standing) if by_area else supporters,
+        Limits({pool.name: pool.cap for pool in limiting}, tuple(bounds), tuple(keep)),
+        limiting,
+        tuple(pool for pool in pools if pool not in limiting),
+        standing,
+        of,
         dict(sorted({**failed, **out}.items())),
-        _words(platform, supporters, pools),
+        _words(platform, supporters, pools, of),
     )
+
+
+def _names(standing: Mapping[str, Sequence[str]], by_area: bool) -> dict[str, tuple[str, str]]:
+    """Candidate → policy and area."""
+    if not by_area:
+        return {slug: (slug, "") for slug in standing}
+    return {in_area(slug, area): (slug, area) for slug, codes in standing.items() for area in codes}
 
 
 def lots_of(policies: Iterable[str], *, seed: int) -> dict[str, int]:
@@ -142,6 +165,19 @@ def _linked_out(platform: Platform, areas: Mapping[str, object]) -> dict[str, Re
         out |= further
 
 
+def _with_required(platform: Platform, areas: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Only those areas of each policy in which everything that it requires stands too."""
+    found = dict(areas)
+    while True:
+        kept = {
+            slug: tuple(a for a in codes if all(a in found.get(o, ()) for o in platform.policies[slug].requires))
+            for slug, codes in found.items()
+        }
+        if kept == found:
+            return {slug: codes for slug, codes in kept.items() if codes}
+        found = kept
+
+
 def _asked(platform: Platform, facts: Facts, areas: Mapping[str, Sequence[str]]) -> Iterable[Asked]:
     """Every requirement of every policy in every area where it stands, with the days of the policy where it has none."""
     for slug, codes in areas.items():
@@ -168,22 +204,31 @@ def _figures(facts: Facts, platform: Platform, slug: str, area: str) -> AreaFact
 def _candidate(
     platform: Platform,
     facts: Facts,
-    slug: str,
-    areas: Sequence[str],
+    name: str,
+    of: Mapping[str, tuple[str, str]],
+    standing: Mapping[str, Sequence[str]],
     pools: Sequence[Pool],
     lot: int,
-    stands: Collection[str],
 ) -> Candidate:
+    slug, only = of[name]
+    areas = [only] if only else standing[slug]
     policy = platform.policies[slug]
-    needs: dict[str, Fraction] = {pool.name: pool.needs[slug] for pool in pools if pool.needs.get(slug)}
+    needs = {
+        pool.name: sum((pool.needs.get((slug, area), Fraction(0)) for area in areas), Fraction(0)) for pool in pools
+    }
     above = {code for area in areas for code in (area, *_parents(facts, area))}
+
+    def beside(others: Sequence[str]) -> tuple[str, ...]:
+        names = (in_area(other, only) if only else other for other in others)
+        return tuple(other for other in names if other in of)
+
     return Candidate(
-        slug,
-        needs,
+        name,
+        {resource: amount for resource, amount in needs.items() if amount},
         lot,
-        requires=policy.requires,
-        excludes=tuple(other for other in policy.excludes if other in stands),
-        groups=tuple(sorted({*above, policy.kind})),
+        requires=beside(policy.requires),
+        excludes=beside(policy.excludes),
+        groups=tuple(sorted({*above, slug, policy.kind})),
     )
 
 
@@ -209,11 +254,15 @@ def _keeping(verdict: PolicyVerdict) -> tuple[str, str]:
     return next(name for name in BUCKETS if verdict.buckets[name].outcome is worst), worst.label
 
 
-def _words(platform: Platform, supporters: Supporters, pools: Sequence[Pool]) -> Words:
+def _words(
+    platform: Platform, supporters: Supporters, pools: Sequence[Pool], of: Mapping[str, tuple[str, str]]
+) -> Words:
     areas = dict(platform.table("situation/areas").select("area", "name").iter_rows())
+    titles = {slug: policy.title for slug, policy in platform.policies.items()}
+    in_areas = {name: f"{titles[slug]}, {areas[area]}" for name, (slug, area) in of.items() if area}
     return Words(
-        {slug: policy.title for slug, policy in platform.policies.items()},
+        {**titles, **in_areas},
         {pool.name: pool.words for pool in pools},
-        {**areas, **supporters.group_names},
+        {**areas, **titles, **supporters.group_names},
         platform.settings.language,
     )

@@ -5,7 +5,7 @@ there, nobody's own ballot is known: then every opinion group votes as one, with
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -54,7 +54,46 @@ class Supporters:
     people: int
 
 
-def supporters_of(platform: Platform, policies: Sequence[PolicyDocument], facts: Facts, *, on: date) -> Supporters:
+def in_area(policy: str, area: str) -> str:
+    """Name of a policy in one area, as everywhere in commands.
+
+    Examples
+    --------
+    >>> in_area("family-centres", "quayhead")
+    'family-centres:quayhead'
+    """
+    return f"{policy}:{area}"
+
+
+def area_by_area(found: Supporters, areas: Mapping[str, Sequence[str]]) -> Supporters:
+    """The same people with ballots over policies in single areas: their own, or all where it is not known where they live.
+
+    Parameters
+    ----------
+    found : Supporters
+    areas : mapping of str to sequence of str
+        Policy → areas in which it may be chosen.
+    """
+    ballots = found.ballots
+    names = tuple(sorted(in_area(policy, area) for policy, codes in areas.items() for area in codes))
+    index = {name: n for n, name in enumerate(names)}
+    rows: list[list[tuple[int, int]]] = []
+    for voter, home in enumerate(found.areas):
+        row = []
+        for entry in range(ballots.starts[voter], ballots.starts[voter + 1]):
+            policy, worth = ballots.policies[ballots.policy[entry]], int(ballots.utility[entry])
+            places = [home] if home in areas[policy] else areas[policy] if not home else []
+            row += [(index[in_area(policy, area)], worth) for area in places]
+        rows.append(sorted(row))
+    starts = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+    policies = np.array([n for row in rows for n, _ in row], dtype=np.int32)
+    utility = np.array([worth for row in rows for _, worth in row], dtype=np.int64)
+    return replace(found, ballots=Ballots(names, starts, policies, utility, ballots.weight))
+
+
+def supporters_of(
+    platform: Platform, policies: Sequence[PolicyDocument], facts: Facts, *, on: date, by_area: bool = False
+) -> Supporters:
     """Ballots over some policies.
 
     Parameters
@@ -65,6 +104,8 @@ def supporters_of(platform: Platform, policies: Sequence[PolicyDocument], facts:
         With the published counts and the names of the groups.
     on : date
         Later votes are not there yet.
+    by_area : bool
+        Whether published counts are taken of the tested areas rather than of the whole.
 
     Notes
     -----
@@ -77,7 +118,7 @@ def supporters_of(platform: Platform, policies: Sequence[PolicyDocument], facts:
         electorate = electorate_of(platform, places, on=on)
         if electorate is not None:
             return _of_votes(electorate, policies, facts, places)
-    return _of_counts(policies, facts)
+    return _of_counts(policies, facts, _counted_areas(facts, places.tested, by_area))
 
 
 def _is_published_only(platform: Platform) -> bool:
@@ -134,11 +175,18 @@ def _names(facts: Facts) -> dict[str, str]:
     return {g.group: f"group {g.group} (“{g.label}”)" if g.label else f"group {g.group}" for g in groups}
 
 
-def _of_counts(policies: Sequence[PolicyDocument], facts: Facts) -> Supporters:
-    """One voter for each opinion group of each top area, or for everybody where there are no groups."""
-    rows, people, groups = [], [], []
+def _counted_areas(facts: Facts, tested: Sequence[str], by_area: bool) -> dict[str, str]:
+    """Areas whose counts are used → the tested area they are: those that nothing holds, else those tested."""
+    whole = {area: "" for area in _top_areas(facts) if f"groups:{area}" in facts}
+    single = {area: area for area in tested if f"groups:{area}" in facts}
+    return (single or whole) if by_area else (whole or single)
+
+
+def _of_counts(policies: Sequence[PolicyDocument], facts: Facts, where: Mapping[str, str]) -> Supporters:
+    """One voter for each opinion group of each area, or for everybody where there are no groups."""
+    rows, people, groups, areas = [], [], [], []
     is_open = False
-    for area in _top_areas(facts):
+    for area, tested in where.items():
         fact = facts.get(f"groups:{area}")
         if not isinstance(fact, GroupsFact):
             continue
@@ -147,12 +195,12 @@ def _of_counts(policies: Sequence[PolicyDocument], facts: Facts) -> Supporters:
             rows.append([_percent_on_side(policy, facts, area, group) for policy in policies])
             people.append(n)
             groups.append("" if group == ALL else group)
+            areas.append(tested)
     points = np.array(rows, dtype=np.int64).reshape(len(rows), len(policies))
     weight = np.array(people, dtype=np.int64) * PERSON
     basis: Basis = "published" if rows else "nobody"
     names = _names(facts)
-    empty = ("",) * len(rows)
-    return Supporters(_dense(policies, points, weight), tuple(groups), empty, names, basis, is_open, sum(people))
+    return Supporters(_dense(policies, points, weight), tuple(groups), tuple(areas), names, basis, is_open, sum(people))
 
 
 def _top_areas(facts: Facts) -> list[str]:

@@ -37,8 +37,8 @@ class Pool:
     ----------
     name : str
     words : Scarce
-    needs : mapping of str to Fraction
-        Policy → how much it takes, over all areas.
+    needs : mapping of (str, str) to Fraction
+        Policy and area → how much it takes there.
     parts : tuple of Supply
         What is uncommitted within reach, an offer each, with how likely it comes.
     is_told : bool
@@ -49,10 +49,15 @@ class Pool:
 
     name: str
     words: Scarce
-    needs: Mapping[str, Fraction]
+    needs: Mapping[tuple[str, str], Fraction]
     parts: tuple[Supply, ...]
     is_told: bool
     n_unstated: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody has said how much there is: something is there, and every amount is stated."""
+        return bool(self.parts) and not self.n_unstated
 
     @property
     def cap(self) -> Fraction:
@@ -162,13 +167,17 @@ def _pool(
     sorts: Sequence[Sort], asked: Sequence[Asked], facts: Facts, offers: Mapping[str, _Offer], names: Collection[str]
 ) -> Pool:
     kinds, base = tuple(kind for kind, _ in sorts), sorts[0][1]
-    lines = [(p, line) for p, _, line in asked if (line.full_kind, measure_or_own(line.unit).base) in set(sorts)]
-    needs: dict[str, Fraction] = defaultdict(Fraction)
-    for policy, line in lines:
-        needs[policy] += exact(line.amount) * exact(measure_or_own(line.unit).factor)
-    first, last = _window([line for _, line in lines])
+    lines = [
+        (p, area, line) for p, area, line in asked if (line.full_kind, measure_or_own(line.unit).base) in set(sorts)
+    ]
+    needs: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for policy, area, line in lines:
+        needs[policy, area] += exact(line.amount) * exact(measure_or_own(line.unit).factor)
+    first, last = _window([line for _, _, line in lines])
     there = [offers[name] for name in sorted(names) if _overlaps(offers[name], first, last)]
-    parts = [Supply(amount, o.reliability) for o in there if (amount := _left(facts, o, set(needs)))]
+    parts = [
+        Supply(amount, o.reliability) for o in there if (amount := _left(facts, o, {policy for policy, _ in needs}))
+    ]
     people = sum(offer.is_person and offer.amount is not None for offer in there)
     return Pool(
         f"{' or '.join(kinds)} ({base})",

@@ -1,0 +1,139 @@
+"""`threebuckets choose`, typed and read: a city's own election, a platform, and what goes wrong."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.typed import Said
+
+FAIR_START = Path(__file__).parents[1] / "fixtures" / "fair-start"
+ELECTION = """META
+key;value
+description;A village
+country;Nowhere
+unit;Village
+instance;2026
+num_projects;3
+num_votes;30
+budget;100
+currency;EUR
+vote_type;approval
+rule;greedy
+date_begin;2026
+date_end;2026
+PROJECTS
+project_id;cost;name;selected
+1;60;Benches;1
+2;60;Trees;0
+10;40;Lamps;0
+VOTES
+voter_id;vote;neighborhood
+"""
+
+
+@pytest.fixture
+def election(tmp_path: Path) -> Path:
+    """Twenty of the north want benches and trees, ten of the south lamps."""
+    rows = [f"n{n};1,2;north" for n in range(20)] + [f"s{n};10;south" for n in range(10)]
+    path = tmp_path / "village.pb"
+    path.write_text(ELECTION + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_an_election_is_chosen_and_every_project_has_its_reason(run: Callable[..., Said], election: Path) -> None:
+    """What is in, what it costs, how places fare, what is not in."""
+    said = run("choose", election)
+    assert said.status == 0
+    assert "Village 2026: two projects chosen" in said.out
+    assert "Lamps (10) – €40, 10 supporters" in said.out
+    assert "South\t10 people\t1.00" in said.out
+    assert "Not in: one project" in said.out
+    assert "The city funded one project by greedy" in said.out
+
+
+def test_a_gzipped_election_gives_the_same(run: Callable[..., Said], election: Path, tmp_path: Path) -> None:
+    """By its name."""
+    packed = tmp_path / "village.pb.gz"
+    packed.write_bytes(gzip.compress(election.read_bytes()))
+    assert run("choose", packed).out == run("choose", election).out
+
+
+def test_why_and_what_if_of_one_project(run: Callable[..., Said], election: Path) -> None:
+    """Each change by itself, verified."""
+    said = run("choose", election, "--why", "1", "--what-if", "--how-sure")
+    assert said.status == 0
+    assert said.out.startswith("Benches (1): not in")
+    assert "brings it in" in said.out
+
+
+def test_json_holds_the_steps_and_the_reasons(run: Callable[..., Said], election: Path) -> None:
+    """Nothing else on standard output."""
+    found = json.loads(run("choose", election, "--json").out)
+    assert found["format"] == "threebuckets-choice-1"
+    assert set(found["chosen"]) | set(found["out"]) == {"1", "2", "10"}
+    assert all(reason["code"] for reason in found["out"].values())
+
+
+def test_other_rules_say_how_they_chose(run: Callable[..., Said], election: Path) -> None:
+    """Each in its own words."""
+    for rule, words in (
+        ("phragmen", "earns at the same pace"),
+        ("greedy", "Plain majority"),
+        ("max-support", "lawful set"),
+    ):
+        said = run("choose", election, "--rule", rule)
+        assert said.status == 0, said.err
+        assert words in said.out
+
+
+def test_files_to_send_on_are_written(run: Callable[..., Said], election: Path, tmp_path: Path) -> None:
+    """A page and a file for a word processor."""
+    said = run("choose", election, "--html", "draft.html", "--docx", "draft.docx")
+    assert "Written: draft.html" in said.out
+    assert "Benches" in (tmp_path / "draft.html").read_text(encoding="utf-8")
+    assert (tmp_path / "draft.docx").read_bytes().startswith(b"PK")
+
+
+def test_every_fault_of_a_bad_election_is_told_with_its_line(run: Callable[..., Said], election: Path) -> None:
+    """At once."""
+    text = election.read_text(encoding="utf-8").replace("1;60;Benches", "1;dear;Benches").replace("n3;1,2;", "n3;1,7;")
+    election.write_text(text, encoding="utf-8")
+    said = run("choose", election)
+    assert said.status == 2
+    assert "[F83]" in said.err
+    assert "[F85]" in said.err
+    assert said.out == ""
+
+
+def test_an_unknown_project_is_told_with_those_there_are(run: Callable[..., Said], election: Path) -> None:
+    """Before anything is computed."""
+    said = run("choose", election, "--why", "99")
+    assert said.status == 2
+    assert "“99” is no project." in said.err
+
+
+def test_a_platform_is_chosen_area_by_area(run: Callable[..., Said]) -> None:
+    """From published counts, as if what is open turned out well."""
+    said = run("choose", FAIR_START, "--not-yet-known", "--by-area")
+    assert said.status == 0
+    assert "Only published counts are there" in said.out
+    assert "areas where it could be" in said.out
+
+
+def test_why_of_an_area_takes_its_name(run: Callable[..., Said]) -> None:
+    """Or its code."""
+    said = run("choose", FAIR_START, "--not-yet-known", "--by-area", "--why", "family-centres:northgate")
+    assert said.status == 0, said.err
+    assert said.out.startswith("Family centres designed by the parents who use them, Northgate: ")
+
+
+def test_a_draft_of_a_platform_has_its_findings(run: Callable[..., Said], tmp_path: Path) -> None:
+    """Three a policy."""
+    said = run("choose", FAIR_START, "--not-yet-known", "--by-area", "--html", "draft.html")
+    assert said.status == 0, said.err
+    page = (tmp_path / "draft.html").read_text(encoding="utf-8")
+    assert page.count('class="card edge-') % 3 == 0
+    assert "How it was chosen" in page
