@@ -31,6 +31,7 @@ COMMANDS = {
     "import": Command("importing:import_", "Read files of the outside world into a platform."),
     "check": Command("folders:check", "Say everything that is wrong, and where."),
     "test": Command("testing:judge_platform", "Test every policy in every area, and say why."),
+    "plan": Command("planning:plan_platform", "Plan who could deliver what together, and what is missing."),
     "choose": Command("choosing:choose_platform", "Choose which policies to put forward together, and say why."),
     "formats": Command("importing:formats", "List the formats that can be read and written."),
     "export": Command("importing:export", "Write what is public in a format that other programs read."),

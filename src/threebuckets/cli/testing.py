@@ -63,7 +63,7 @@ def judge_platform(
     if to_record and (policy or area or why):
         raise MistakeError("A round is recorded whole.", f"threebuckets test {path} --record")
     tested = run(path, on)
-    shown = _chosen(tested, *(why.partition(":")[::2] if why else (policy, area)))
+    shown = chosen(tested, *(why.partition(":")[::2] if why else (policy, area)))
     if as_json:
         typer.echo(to_json(shown.round).decode(), nl=False)
     elif why:
@@ -94,9 +94,9 @@ def run(path: Path, on: str | None) -> Tested:
     return Tested(platform, facts, found, before, changes, names)
 
 
-def _chosen(tested: Tested, policy: str | None, area: str | None) -> Tested:
+def chosen(tested: Tested, policy: str | None, area: str | None) -> Tested:
     """Only the verdicts asked for."""
-    code = _area_code(tested, area) if area else None
+    code = area_code(tested, area) if area else None
     if policy and policy not in tested.platform.policies:
         known = ", ".join(sorted(tested.platform.policies))
         raise MistakeError(f"There is no policy “{policy}”.", f"The policies are: {known}.")
@@ -117,7 +117,7 @@ def _chosen(tested: Tested, policy: str | None, area: str | None) -> Tested:
     return replace(tested, round=replace(tested.round, verdicts=verdicts), changes=changes)
 
 
-def _area_code(tested: Tested, area: str) -> str:
+def area_code(tested: Tested, area: str) -> str:
     """The code of an area given by code or by name."""
     codes = sorted({verdict.area for verdict in tested.round.verdicts})
     if area in codes:

@@ -65,10 +65,11 @@ def html_report(
         f'{symbols()}<a class="skip" href="#main">Skip to the page</a>{_top(platform)}<main id="main">'
         f'<div class="wrap">{summary_page(summary, changes)}</div>{sheets}</main>{_end(platform, round_)}'
     )
-    return _document(platform.settings.title, platform.settings.language, body)
+    return document(platform.settings.title, platform.settings.language, body)
 
 
-def _document(title: str, language: str, body: str) -> str:
+def document(title: str, language: str, body: str) -> str:
+    """A whole page around a body of safe HTML: style and fonts inside, requests and scripts forbidden."""
     style = self_contained_stylesheet(title + body)
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; base-uri 'none'; form-action 'none'"
