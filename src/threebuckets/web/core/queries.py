@@ -66,6 +66,11 @@ def rules_of(platform: Platform) -> Rules:
     return parse_rules(platform.rules_text).changed(parse_settings(platform.settings_text).rules.change)
 
 
+def confirmed_counts(platform: Platform) -> bool:
+    """Whether the rules count whoever confirmed an e-mail address like somebody with an invitation."""
+    return bool(platform.rules_text) and rules_of(platform).values.confirmed_counts
+
+
 def area_choices(platform: Platform, codes: Iterable[str]) -> tuple[AreaChoice, ...]:
     """Areas by name, those within the same larger area together."""
     rows = Area.objects.filter(platform=platform).values_list("code", "name", "parents")

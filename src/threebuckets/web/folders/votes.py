@@ -12,7 +12,7 @@ from django.db.models import Case, F, Value, When
 
 from threebuckets.policy.tables import tables
 from threebuckets.web.core.models import Platform
-from threebuckets.web.core.queries import rules_of
+from threebuckets.web.core.queries import confirmed_counts
 from threebuckets.web.folders.rows import BATCH, cells_of, delete_rows, frame_of, unknown_columns
 from threebuckets.web.people.models import Participant
 from threebuckets.web.values.actions import forget_tallies
@@ -35,14 +35,14 @@ class PeopleShelf:
         """Listed participants, in the order in which they were read."""
         rows = Participant.objects.filter(platform=platform, is_listed=True).order_by("position", "code")
         counted = When(state=Participant.CONFIRMED, then=Value(value=True))
-        sure = Case(counted, default="verified") if rules_of(platform).values.confirmed_counts else F("verified")
+        sure = Case(counted, default="verified") if confirmed_counts(platform) else F("verified")
         cells = rows.values_list("code", "area_code", sure, "extra")
         return frame_of(tables()[self.table], cells, unknown_columns(platform, self.table))
 
     def put(self, platform: Platform, frame: pl.DataFrame) -> None:
         """Write participants that are new or different."""
         confirmed = Participant.objects.filter(platform=platform, state=Participant.CONFIRMED, verified=False)
-        stays = set(confirmed.values_list("code", flat=True)) if rules_of(platform).values.confirmed_counts else set()
+        stays = set(confirmed.values_list("code", flat=True)) if confirmed_counts(platform) else set()
         found = [
             Participant(
                 platform=platform,

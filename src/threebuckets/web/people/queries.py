@@ -8,7 +8,7 @@ from typing import Any
 from threebuckets.policy.settings import parse_settings
 from threebuckets.policy.tables import split_list
 from threebuckets.web.core.models import Platform
-from threebuckets.web.core.queries import AreaChoice, area_choices, rules_of
+from threebuckets.web.core.queries import AreaChoice, area_choices, confirmed_counts
 from threebuckets.web.people.contacts import contact_of, email_of
 from threebuckets.web.people.mine import shares
 from threebuckets.web.people.models import Consent, Contact, Participant, RecoveryWords
@@ -58,7 +58,7 @@ def me_for_page(participant: Participant) -> MePage:
         tuple(consents_of(participant)),
         tuple(ShareLine(template, mine) for template, mine in lines if mine),
         words_made_at(participant),
-        bool(participant.platform.rules_text) and rules_of(participant.platform).values.confirmed_counts,
+        confirmed_counts(participant.platform),
     )
 
 

@@ -17,7 +17,7 @@ from threebuckets.values import GroupCounts, pick_statement, statement_chances
 from threebuckets.web.changes.models import Verdict
 from threebuckets.web.changes.queries import sheet
 from threebuckets.web.core.models import Platform
-from threebuckets.web.core.queries import newest_round, rules_of, shown_platform
+from threebuckets.web.core.queries import confirmed_counts, newest_round, shown_platform
 from threebuckets.web.values.models import Statement
 from threebuckets.web.values.queries import tallies
 from threebuckets.web.values.standing import Axes, Standing, standing_of
@@ -153,7 +153,7 @@ def _read(platform: Platform) -> Ballot:
         helping=(sheet(round_, HELPING) if round_ else None) or (),
         axes=axes,
         counts=_counts(platform, ids, codes, axes),
-        confirmed_counts=bool(platform.rules_text) and rules_of(platform).values.confirmed_counts,
+        confirmed_counts=confirmed_counts(platform),
     )
 
 
