@@ -33,11 +33,21 @@ def command_line() -> str:
     group: Any = typer.main.get_command(app)
     context = group.make_context("threebuckets", [], resilient_parsing=True)
     names = group.list_commands(context)
-    found = {name: group.resolve_command(context, [name])[1] for name in names}
-    summary = table(("command", "what it does"), [(f"[`{name}`](#{name})", _first(found[name])) for name in names])
+    found = _flat({name: group.resolve_command(context, [name])[1] for name in names})
+    links = [(f"[`{name}`](#{name.replace(' ', '-')})", _first(command)) for name, command in found.items()]
+    summary = table(("command", "what it does"), links)
     top = _parameters([option for option in group.params if option.name != "help"])
-    sections = [_section(name, found[name]) for name in names]
+    sections = [_section(name, command) for name, command in found.items()]
     return page("The command line", INTRODUCTION, summary, "## threebuckets", top, *sections, EXITS)
+
+
+def _flat(commands: dict[str, Any]) -> dict[str, Any]:
+    """Each command by its whole name: `design compare` for one of several under a name."""
+    found = {}
+    for name, command in commands.items():
+        several = getattr(command, "commands", None)
+        found |= {f"{name} {each}": several[each] for each in several} if several else {name: command}
+    return found
 
 
 def _section(name: str, command: Any) -> str:
@@ -74,7 +84,9 @@ def _value(option: Any) -> str:
         return ""
     kind = option.type_descriptor.annotation
     kind = get_args(kind)[0] if get_args(kind) else kind
-    return " / ".join(item.value for item in kind) if issubclass(kind, Enum) else WORDS.get(kind, "TEXT")
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return " / ".join(item.value for item in kind)
+    return WORDS.get(kind, "TEXT") if isinstance(kind, type) else "TEXT"
 
 
 def _default(option: Any) -> str:

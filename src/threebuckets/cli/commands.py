@@ -14,15 +14,15 @@ from typer.core import TyperGroup
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Where a command's function stands, and what it does in a sentence."""
+    """Where a command's function stands (or the application of several), and what it does in a sentence."""
 
     place: str
     sentence: str
 
-    def function(self) -> Callable[..., Any]:
+    def function(self) -> Callable[..., Any] | typer.Typer:
         """The function, its module loaded."""
         module, _, name = self.place.partition(":")
-        found: Callable[..., Any] = getattr(importlib.import_module(f"threebuckets.cli.{module}"), name)
+        found: Callable[..., Any] | typer.Typer = getattr(importlib.import_module(f"threebuckets.cli.{module}"), name)
         return found
 
 
@@ -32,7 +32,14 @@ COMMANDS = {
     "check": Command("folders:check", "Say everything that is wrong, and where."),
     "test": Command("testing:judge_platform", "Test every policy in every area, and say why."),
     "plan": Command("planning:plan_platform", "Plan who could deliver what together, and what is missing."),
+    "coalition": Command("coalitions:coalition", "Say who could deliver a policy together, and whom to ask next."),
+    "pledge": Command("pledging:pledge", "Promise part of an offer to a coalition until a day."),
+    "withdraw": Command("pledging:withdraw", "Take back a pledge, or end an offer."),
+    "design": Command("designing:app", "Compare, adopt, check and accept local designs; add up what they ask for."),
+    "levers": Command("levers:levers", "Say what policies rest on, and what is left without it."),
     "choose": Command("choosing:choose_platform", "Choose which policies to put forward together, and say why."),
+    "changes": Command("changes:changes", "List what turned between recorded rounds and why; name what is stale."),
+    "watch": Command("watching:watch", "Test again whenever a file is saved, and say what turned and why."),
     "formats": Command("importing:formats", "List the formats that can be read and written."),
     "export": Command("importing:export", "Write what is public in a format that other programs read."),
     "demo": Command("folders:demo", "Write the invented county, to try things on."),
@@ -57,8 +64,11 @@ class Commands(TyperGroup):
 
 
 def _loaded(name: str) -> Any:
+    found = COMMANDS[name].function()
+    if isinstance(found, typer.Typer):  # several commands under one name
+        return typer.main.get_command(found)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command(name)(COMMANDS[name].function())
+    alone.command(name)(found)
     return typer.main.get_command(alone)
 
 

@@ -29,7 +29,10 @@ def print_why(platform: Platform, verdict: PolicyVerdict, facts: Facts, names: d
     policy = platform.policies[verdict.policy]
     language = platform.settings.language
     say(headline(verdict, policy.title, names[verdict.area], language=language))
-    design = "by its local design" if verdict.design else "no local design yet: tested with the policy’s own amounts"
+    own = "no local design yet: it holds where there is enough by every answer that could be given"
+    plain = "no local design yet: tested with the policy’s own amounts"
+    is_open = any(choice.is_counted for choice in policy.choices)
+    design = "by its local design" if verdict.design else own if is_open else plain
     holds = verdict.outcome is Outcome.HOLDS
     until = f" {'Good until' if holds else 'Look again by'} {day(verdict.valid_until)}." if verdict.valid_until else ""
     say(f"Version {verdict.version}, {design}; rules {verdict.rules.id} ({verdict.rules.sha256[:12]}).{until}")
