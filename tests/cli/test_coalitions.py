@@ -30,7 +30,7 @@ def test_the_page_says_who_could_what_each_gains_and_whom_to_ask(run: Run, platf
     for text in (
         "Nobody has pledged anything to it here yet.",
         "0 of 60 m² of hall",
-        "Hill residents' group (example) could give part of it; they do not suffice.",
+        "Hill residents' group (example) could give part of it, not all.",
         "Without Hill residents' group (example), 4 people would be missing.",
         "Exampleton town council (example)",
         "We found you in a public register, with 120 m² of hall; nobody has asked you yet.",

@@ -34,7 +34,7 @@ def test_those_who_will_not_work_with_each_other_are_not_put_together() -> None:
     for row in ({"excludes": "mill"}, {"excludes": "warm-rooms"}):
         actors = [each | (row if each["actor"] == "church" else {}) for each in ACTORS]
         found = page(platform([HALL, HOSTS], [ROOM], actors=actors))
-        assert found.together_sentence == "The Mill could give part of it; they do not suffice."
+        assert found.together_sentence == "The Mill could give part of it, not all."
 
 
 def test_what_is_only_listed_or_gone_stale_is_not_counted_on() -> None:
@@ -66,6 +66,14 @@ def test_slots_are_told_in_words_and_hidden_where_few_persons_give() -> None:
     assert "20 hours" not in told.asks[-1].sentence
     many = page(platform([HALL, HOSTS], [ROOM, pledge("p2", "hosts", "hosts", 14.0)]))
     assert many.slots[0].sentence == "14 of 20 hours a week of host"
+
+
+def test_somebody_is_asked_for_each_open_slot_before_a_second_for_the_first() -> None:
+    """Many sheds do not crowd out the one host."""
+    sheds = [offer(f"shed-{n}", "guild" if n else "mill", "space/shed", 60.0, "m2") for n in range(2)]
+    made = platform([*sheds, HOSTS | {"actor": "silent"}], coalitions=[])
+    found = coalition_page(around(made), "warm-rooms", "hill", limit=2)
+    assert [each.requirement for each in found.asks] == ["room", "hosts", ""]
 
 
 def test_of_several_coalitions_the_one_that_is_alive_is_shown_unless_another_is_named() -> None:

@@ -79,6 +79,19 @@ def test_the_smallest_set_covers_as_much_and_nobody_can_leave_it(
         assert (found.met(without=[*gone, each]) < found.met() - 1e-9).any()
 
 
+@given(_CASES)
+@settings(max_examples=60, deadline=None)
+def test_what_a_set_achieves_is_its_maximum_flow_where_all_hangs_together(
+    case: tuple[list[int], list[tuple[int, int, list[bool]]]],
+) -> None:
+    """As a share of the need; a further part that could serve everything links all."""
+    needs, parts = case
+    linked = [*parts, (9, 0, [True] * len(needs))]
+    found = made(needs, linked)
+    everybody = np.ones((1, len(found.partners)), np.bool_)
+    assert found.achieved(everybody)[0] == pytest.approx(flow(needs, linked) / sum(needs), abs=1e-6)
+
+
 @given(_CASES, st.integers(0, 5))
 @settings(max_examples=40, deadline=None)
 def test_credits_add_up_to_what_all_achieve_together(
@@ -87,7 +100,9 @@ def test_credits_add_up_to_what_all_achieve_together(
     """Whoever brings nothing has none; alike partners have the same."""
     found = made(*case)
     shares = credit_of(found, seed=seed)
-    assert sum(each.credit for each in shares) == pytest.approx(found.met().mean() - made(case[0], []).met().mean())
+    n = len(found.partners)
+    nobody, all_of_them = found.achieved(np.array([[False] * n, [True] * n], np.bool_).reshape(2, n))
+    assert sum(each.credit for each in shares) == pytest.approx(all_of_them - nobody)
     for at, each in enumerate(shares):
         if not found.given[:, found.partner == at].any():
             assert each.credit == pytest.approx(0.0)

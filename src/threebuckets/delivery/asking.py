@@ -16,7 +16,7 @@ from threebuckets.delivery.benefit import of_few_people
 from threebuckets.delivery.coalitions import Pledges, pledges_of
 from threebuckets.delivery.parts import served
 from threebuckets.delivery.pledges import a_year_after, left_of
-from threebuckets.delivery.request_words import Asked, call_sentence, request_sentence
+from threebuckets.delivery.request_words import Fill, call_sentence, request_sentence
 from threebuckets.delivery.slots import Slot
 from threebuckets.delivery.stages import CoalitionState, Stage
 from threebuckets.delivery.surroundings import Surroundings
@@ -45,6 +45,8 @@ class Request:
         "" for a call, which is for everything that is open.
     amount : float
         What to ask for, in `unit` of the requirement; NaN where it is not stated or may not be told.
+    besides : tuple of Fill
+        What else the same actor could fill, by other offers.
     completes : bool
         Whether a yes alone would make the coalition ready.
     aims : tuple of AimServed
@@ -67,6 +69,7 @@ class Request:
     kind: str
     amount: float
     unit: str
+    besides: tuple[Fill, ...]
     completes: bool
     aims: tuple[AimServed, ...]
     is_renewal: bool
@@ -114,36 +117,24 @@ def ask_next(
     """
     pledges = pledges_of(around.coalitions, around.offers)
     hidden = of_few_people(state, around)
-    candidates = [
-        found
-        for row in _offers_to_ask(state, around, asked_on or {})
-        if (found := _candidate(row, state, around, pledges, hidden)) is not None
-    ]
+    by_actor: dict[int, list[int]] = {}
+    for row in _offers_to_ask(state, around, asked_on or {}):
+        by_actor.setdefault(int(around.offers.actor[row]), []).append(row)
+    found = [_candidate(actor, rows, state, around, pledges, hidden) for actor, rows in by_actor.items()]
     busy = _busy(others)
-    best: dict[int, tuple[tuple[object, ...], _Candidate]] = {}
-    for each in candidates:
-        key = _order(each, busy, around)
-        if each.actor not in best or key < best[each.actor][0]:
-            best[each.actor] = (key, each)
-    ranked = [each for _, each in sorted(best.values(), key=lambda pair: pair[0])]
+    ranked = sorted((each for each in found if each is not None), key=lambda each: _order(each, busy, around))
     bodies = tuple(_request(each, state, around) for each in ranked[:limit])
     return (*bodies, *([_call(state, around)] if state.open_slots else []))
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An offer of a body that could fill a slot, with what it would fill."""
+    """A body that could fill slots, with what it would fill; the slot it fills best comes first."""
 
-    offer: int
     actor: int
-    slot: Slot
-    amount: float
-    share: float
-    until: date
+    fills: tuple[Fill, ...]
     completes: bool
-    is_told: bool
     aims: tuple[AimServed, ...]
-    is_renewal: bool
     distance_m: float
 
 
@@ -167,36 +158,50 @@ def _offers_to_ask(state: CoalitionState, around: Surroundings, asked_on: Mappin
 
 
 def _candidate(
-    row: int, state: CoalitionState, around: Surroundings, pledges: Pledges, hidden: frozenset[str]
+    actor: int,
+    rows: Sequence[int],
+    state: CoalitionState,
+    around: Surroundings,
+    pledges: Pledges,
+    hidden: frozenset[str],
 ) -> _Candidate | None:
-    """The open slot that an offer fills best; None where it fills none."""
-    offers = around.offers
-    serves = {str(state.requirements.id[need]) for need in served(row, state.requirements, around)}
-    filling = [
-        (share, amount, until, slot)
-        for slot in state.open_slots
-        if slot.requirement in serves and (found := _fills(row, slot, around, pledges)) is not None
-        for share, amount, until in [found]
-    ]
-    if not filling:
+    """What a body could fill with its offers; None where it fills nothing."""
+    fills = _all_fills(rows, state, around, pledges, hidden)
+    if not fills:
         return None
-    share, amount, until, slot = max(filling, key=lambda each: (each[0], each[3].requirement))
-    actor = int(offers.actor[row])
     near = around.near(state.coalition.area)
-    alone = len(state.open_slots) == 1 and state.undecided.is_nothing
+    outcomes = outcomes_of(state.coalition.policy, state.coalition.area, around)
+    full = {
+        fill.slot.requirement for fill in fills if fill.share >= 1 and fill.until >= fill.slot.soon and fill.is_told
+    }
     return _Candidate(
-        offer=row,
         actor=actor,
-        slot=slot,
-        amount=amount,
-        share=share,
-        until=until,
-        completes=alone and share >= 1 and until >= slot.soon and slot.requirement not in hidden,
-        is_told=slot.requirement not in hidden,
-        aims=aims_served(actor, state.parts, outcomes_of(state.coalition.policy, state.coalition.area, around), around),
-        is_renewal=any(pledge.offer == str(offers.id[row]) for pledge in state.coalition.pledges),
-        distance_m=float(near.distance_m[np.flatnonzero(near.offer == row)[0]]),
+        fills=fills,
+        completes=state.undecided.is_nothing and full == {slot.requirement for slot in state.open_slots},
+        aims=aims_served(actor, state.parts, outcomes, around),
+        distance_m=float(near.distance_m[np.flatnonzero(near.offer == fills[0].offer)[0]]),
     )
+
+
+def _all_fills(
+    rows: Sequence[int], state: CoalitionState, around: Surroundings, pledges: Pledges, hidden: frozenset[str]
+) -> tuple[Fill, ...]:
+    """For each open slot the offer that fills most of it, each offer once; the slot filled best comes first."""
+    offers = around.offers
+    given = {pledge.offer for pledge in state.coalition.pledges}
+    serves = {row: {str(state.requirements.id[at]) for at in served(row, state.requirements, around)} for row in rows}
+    out: list[Fill] = []
+    for slot in state.open_slots:
+        could = []
+        for row in rows:
+            found = _fills(row, slot, around, pledges) if slot.requirement in serves[row] else None
+            if found is not None and row not in {fill.offer for fill in out}:
+                share, amount, until = found
+                is_told = slot.requirement not in hidden
+                shown = round(amount, 6) if is_told else float("nan")
+                could.append(Fill(row, slot, shown, share, until, is_told, str(offers.id[row]) in given))
+        out += sorted(could, key=lambda fill: (-fill.share, not fill.is_renewal, str(offers.id[fill.offer])))[:1]
+    return tuple(sorted(out, key=lambda fill: (-fill.share, fill.slot.requirement)))
 
 
 def _fills(row: int, slot: Slot, around: Surroundings, pledges: Pledges) -> tuple[float, float, date] | None:
@@ -230,32 +235,31 @@ def _order(each: _Candidate, busy: frozenset[int], around: Surroundings) -> tupl
         each.actor in busy,
         not each.completes,
         -sum(aim.served > 0 for aim in each.aims),
-        -each.share,
-        not each.is_renewal,
+        -sum(fill.share for fill in each.fills),
+        not any(fill.is_renewal for fill in each.fills),
         float("inf") if np.isnan(each.distance_m) else each.distance_m,
-        str(around.offers.id[each.offer]),
+        str(around.offers.id[each.fills[0].offer]),
     )
 
 
 def _request(each: _Candidate, state: CoalitionState, around: Surroundings) -> Request:
-    amount = round(each.amount, 6) if each.is_told else float("nan")
-    gains = tuple(aim for aim in each.aims if aim.served > 0)
-    asked = Asked(each.offer, each.slot, amount, each.until, each.completes, each.is_told, each.is_renewal)
+    first = each.fills[0]
     return Request(
         actor_id=str(around.actors.id[each.actor]),
-        offer_id=str(around.offers.id[each.offer]),
+        offer_id=str(around.offers.id[first.offer]),
         name=str(around.actors.name[each.actor]),
         through=str(around.actors.ask_through[each.actor]),
-        requirement=each.slot.requirement,
-        kind=each.slot.kind,
-        amount=amount,
-        unit=each.slot.unit,
+        requirement=first.slot.requirement,
+        kind=first.slot.kind,
+        amount=first.amount,
+        unit=first.slot.unit,
+        besides=each.fills[1:],
         completes=each.completes,
-        aims=gains,
-        is_renewal=each.is_renewal,
+        aims=tuple(aim for aim in each.aims if aim.served > 0),
+        is_renewal=any(fill.is_renewal for fill in each.fills),
         distance_m=each.distance_m,
         people=0,
-        sentence=request_sentence(asked, each.aims, state, around),
+        sentence=request_sentence(each.fills, each.aims, state, around, completes=each.completes),
     )
 
 
@@ -278,6 +282,7 @@ def _call(state: CoalitionState, around: Surroundings) -> Request:
         kind="",
         amount=float("nan"),
         unit="",
+        besides=(),
         completes=False,
         aims=(),
         is_renewal=False,

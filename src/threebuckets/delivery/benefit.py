@@ -151,6 +151,8 @@ class Benefit:
         if not self.partners:
             return ("Nobody is in it yet.",)
         out = [_mutual_sentence(self)]
+        if len(self.partners) == 1:
+            return tuple(out)
         if self.weakest_link:
             out.append(f"It leans most on {self.weakest_link}.")
         else:

@@ -18,6 +18,9 @@ from threebuckets.delivery.stages import CoalitionState, Stage, state_of
 from threebuckets.delivery.surroundings import Surroundings
 from threebuckets.policy.wording import listed
 
+MOST_LOOKED_AT = 100
+"""Requests among which those on a page are chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
@@ -53,7 +56,7 @@ class CoalitionPage:
         suffice, of all that they would cover.
     together_sentence : str
     asks : tuple of Request
-        Whom to ask next, with the sentence to say to them.
+        Whom to ask next, with the sentence to say to them: somebody for each open slot first.
     """
 
     policy: str
@@ -115,7 +118,7 @@ def coalition_page(
         now=benefit(state, around, others=others),
         together=together,
         together_sentence=_together(state, together, around),
-        asks=ask_next(state, around, others=others, asked_on=asked_on, limit=limit),
+        asks=_spread(ask_next(state, around, others=others, asked_on=asked_on, limit=MOST_LOOKED_AT), limit),
     )
 
 
@@ -142,6 +145,20 @@ def could_deliver(state: CoalitionState, around: Surroundings) -> CoalitionState
     told = contributions_of(state.requirements, state.slots, parts, [str(actors.id[part.actor]) for part in parts])
     kept = set(told.minimal()) | {str(actors.id[part.actor]) for part in state.parts}
     return replace(state, parts=tuple(part for part in parts if str(actors.id[part.actor]) in kept))
+
+
+def _spread(asks: Sequence[Request], limit: int) -> tuple[Request, ...]:
+    """Some of the requests, in their order: first one for each open slot, then the next; calls always."""
+    bodies = [ask for ask in asks if not ask.is_call]
+    place: dict[str, int] = {}
+    keys = []
+    for position, ask in enumerate(bodies):
+        nth = place.get(ask.requirement, 0)
+        place[ask.requirement] = nth + 1
+        keys.append((not ask.completes, nth, position))
+    chosen = {position for _, _, position in sorted(keys)[:limit]}
+    kept = [ask for position, ask in enumerate(bodies) if position in chosen]
+    return (*kept, *(ask for ask in asks if ask.is_call))
 
 
 def _willing(parts: Sequence[Part], state: CoalitionState, around: Surroundings) -> list[Part]:
@@ -189,4 +206,4 @@ def _together(state: CoalitionState, together: Benefit, around: Surroundings) ->
         return f"Nobody in or near {area} has offered any of it for sure yet: ask first."
     if together.is_whole:
         return f"{listed(names, most=6)} could deliver it together."
-    return f"{listed(names, most=6)} could give part of it; they do not suffice."
+    return f"{listed(names, most=6)} could give part of it, not all."

@@ -16,7 +16,7 @@ import numpy as np
 from threebuckets.delivery.parts import Part, base_amounts
 from threebuckets.delivery.slots import Slot
 from threebuckets.resources import Requirements
-from threebuckets.resources.coverage.flow import fair_shares, groups_of
+from threebuckets.resources.coverage.flow import fair_shares, greatest_cuts, groups_of
 from threebuckets.resources.offers import day_number
 from threebuckets.resources.types import Bools, Floats, Ints
 
@@ -68,6 +68,51 @@ class Contributions:
                 now = fair_shares(np.where(needed, self.amount, 0.0), groups.sums(given[there]), groups.serve)
             shares = np.minimum(shares, np.where(needed, now, 1.0))
         return np.where(shares > 1 - _SLACK, 1.0, shares)
+
+    def achieved(self, present: Bools) -> Floats:
+        """What sets of partners achieve: the share of what is needed that they meet in the leanest slice.
+
+        Requirements that some part links are taken together by amount; the shares of these groups are averaged, each
+        counted by its requirements, so that amounts of different kinds are never added up.
+
+        Parameters
+        ----------
+        present : ndarray of bool, shape (n, P)
+            Which partners are in each set.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            In 0–1; 0 where nothing is needed.
+        """
+        out = np.zeros(len(present))
+        for needs in self._linked():
+            parts = np.flatnonzero(self.serve[:, needs].any(axis=1))
+            groups = groups_of(self.serve[np.ix_(parts, needs)])
+            share = np.ones(len(present))
+            for given, needed in zip(self.given, self.needed, strict=True):
+                need = np.where(needed[needs], self.amount[needs], 0.0)
+                if need.sum() > 0:
+                    supply = groups.sums(present[:, self.partner[parts]] * given[parts])
+                    short = greatest_cuts(np.tile(need, (len(present), 1)), supply, groups.serve).amount
+                    share = np.minimum(share, 1 - short / need.sum())
+            out += share * len(needs) / len(self.needs)
+        return out
+
+    def _linked(self) -> list[list[int]]:
+        """Requirements in groups that some part links."""
+        left, found = list(range(len(self.needs))), []
+        while left:
+            members = {left[0]}
+            while True:
+                touching = self.serve[:, sorted(members)].any(axis=1)
+                wider = members | set(np.flatnonzero(self.serve[touching].any(axis=0)).tolist())
+                if wider == members:
+                    break
+                members = wider
+            found.append(sorted(members))
+            left = [need for need in left if need not in members]
+        return found
 
     def lost(self, partner: int) -> Floats:
         """What of each requirement is no longer met without a partner, base units; shape (J,)."""

@@ -1,8 +1,8 @@
 """Credit: how much of what is covered is owed to each partner, by Shapley values.
 
 Only on request, and only for the coalition itself: a partner's credit is never published. What a set of partners
-achieves is the mean share of the requirements that they meet; a partner's credit is what it adds to that, averaged over
-all orders in which the partners could have come.
+achieves is the share of what is needed that they meet (`Contributions.achieved`); a partner's credit is what it adds to
+that, averaged over all orders in which the partners could have come.
 
 References
 ----------
@@ -11,19 +11,19 @@ J. Castro, D. Gómez, J. Tejada, Polynomial calculation of the Shapley value bas
 Research 36 (2009), for the sampled values.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
 from math import factorial
 
 import numpy as np
 
 from threebuckets.delivery.contributions import Contributions
 from threebuckets.errors import ShapeError
+from threebuckets.resources.types import Bools, Floats
 
 EXACT = 10
 MOST_PARTNERS = 30
 SAMPLES = 2000
+_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Credit:
 
 
 def credit_of(contributions: Contributions, *, samples: int = SAMPLES, seed: int = 0) -> tuple[Credit, ...]:
-    """Each partner's credit; together they are the mean share of the requirements that is met.
+    """Each partner's credit; together they are what all achieve, less what is there without anybody.
 
     Parameters
     ----------
@@ -63,53 +63,41 @@ def credit_of(contributions: Contributions, *, samples: int = SAMPLES, seed: int
     n = len(contributions.partners)
     if n > MOST_PARTNERS:
         raise ShapeError.of("contributions", f"{n} partners", f"at most {MOST_PARTNERS}")
-    worth = _worth(contributions)
-    values, errors = _exact(n, worth) if n <= EXACT else _sampled(n, worth, samples, seed)
-    found = zip(contributions.partners, values, errors, strict=True)
-    return tuple(Credit(name, float(value), float(error)) for name, value, error in found)
+    values, errors = _exact(contributions) if n <= EXACT else _sampled(contributions, samples, seed)
+    found = zip(contributions.partners, values.tolist(), errors.tolist(), strict=True)
+    return tuple(Credit(name, value, error) for name, value, error in found)
 
 
-def _worth(contributions: Contributions) -> Callable[[frozenset[int]], float]:
-    """What a set of partners achieves; each set is looked at once."""
-    memory: dict[frozenset[int], float] = {}
-    everybody = frozenset(range(len(contributions.partners)))
-
-    def worth(some: frozenset[int]) -> float:
-        if some not in memory:
-            met = contributions.met(without=everybody - some)
-            memory[some] = float(met.mean()) if len(met) else 0.0
-        return memory[some]
-
-    return worth
-
-
-def _exact(n: int, worth: Callable[[frozenset[int]], float]) -> tuple[list[float], list[float]]:
-    values = []
+def _exact(contributions: Contributions) -> tuple[Floats, Floats]:
+    """Every set of partners once: set number s holds partner p where bit p of s is set."""
+    n = len(contributions.partners)
+    sets = np.arange(1 << n)
+    present = ((sets[:, None] >> np.arange(n)) & 1).astype(np.bool_)
+    worth, size = _achieved(contributions, present), present.sum(axis=1)
+    weight = np.array([factorial(k) * factorial(max(n - k - 1, 0)) / factorial(n) for k in range(n + 1)])
+    values = np.zeros(n)
     for partner in range(n):
-        others = [other for other in range(n) if other != partner]
-        value = 0.0
-        for size in range(n):
-            weight = factorial(size) * factorial(n - size - 1) / factorial(n)
-            for some in map(frozenset, combinations(others, size)):
-                value += weight * (worth(some | {partner}) - worth(some))
-        values.append(value)
-    return values, [0.0] * n
+        without = sets[~present[:, partner]]
+        values[partner] = (weight[size[without]] * (worth[without | (1 << partner)] - worth[without])).sum()
+    return values, np.zeros(n)
 
 
-def _sampled(
-    n: int, worth: Callable[[frozenset[int]], float], samples: int, seed: int
-) -> tuple[list[float], list[float]]:
+def _sampled(contributions: Contributions, samples: int, seed: int) -> tuple[Floats, Floats]:
+    """Orders drawn one after the other, with what each partner adds when its turn comes."""
+    n = len(contributions.partners)
     rng = np.random.Generator(np.random.Philox(seed))
-    whole = worth(frozenset(range(n)))
     added = np.zeros((samples, n))
-    for sample in added:
-        here: frozenset[int] = frozenset()
-        before = worth(here)
-        for partner in rng.permutation(n).tolist():
-            here = here | {partner}
-            # What all achieve cannot be exceeded: whoever comes after adds nothing.
-            after = worth(here) if before < whole else before
-            sample[partner] = after - before
-            before = after
+    for row in added:
+        order = rng.permutation(n)
+        came = np.zeros((n + 1, n), np.bool_)
+        for turn, partner in enumerate(order):
+            came[turn + 1 :, partner] = True
+        row[order] = np.diff(_achieved(contributions, came))
     errors = added.std(axis=0, ddof=1) / np.sqrt(samples) if samples > 1 else np.full(n, np.nan)
-    return added.mean(axis=0).tolist(), errors.tolist()
+    return added.mean(axis=0), errors
+
+
+def _achieved(contributions: Contributions, present: Bools) -> Floats:
+    """What sets achieve, some thousand at a time."""
+    steps = range(0, len(present), _AT_ONCE)
+    return np.concatenate([contributions.achieved(present[at : at + _AT_ONCE]) for at in steps])

@@ -16,40 +16,63 @@ from threebuckets.delivery.surroundings import Surroundings
 from threebuckets.policy.wording import amount_of, day, kind_word, listed, with_unit
 from threebuckets.resources import Basis, Standing, standing
 
+MOST_NAMED = 4
 _ONE_OF_A_KIND = ("space", "vehicle", "equipment", "service")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What one offer is asked for: its row, the slot, how much (NaN: not said), until when, and what a yes would do."""
+class Fill:
+    """What one offer could fill of one slot.
+
+    Parameters
+    ----------
+    offer : int
+        Row of the offer.
+    slot : Slot
+    amount : float
+        In the slot's unit; NaN where the offer states none or it may not be told.
+    share : float
+        Share of what is missing, 0–1.
+    until : date
+        Last day for which it could be pledged.
+    is_told : bool
+        Whether amounts of the slot may be told.
+    is_renewal : bool
+        Whether the same offer was pledged to the coalition before.
+    """
 
     offer: int
     slot: Slot
     amount: float
+    share: float
     until: date
-    completes: bool
     is_told: bool
     is_renewal: bool
 
 
-def request_sentence(asked: Asked, aims: Sequence[AimServed], state: CoalitionState, around: Surroundings) -> str:
+def request_sentence(
+    fills: Sequence[Fill], aims: Sequence[AimServed], state: CoalitionState, around: Surroundings, *, completes: bool
+) -> str:
     """What to say to a body, a few sentences long.
 
     Parameters
     ----------
-    asked : Asked
+    fills : sequence of Fill
+        What it could fill; at least one.
     aims : sequence of AimServed
         All its aims, with how far they would be served.
     state : CoalitionState
     around : Surroundings
+    completes : bool
+        Whether a yes would make the coalition ready.
     """
     parts = [
-        _lack(asked.slot, state, around, is_told=asked.is_told),
-        _who_is_in(asked, state, around),
-        _why_you(asked, state, around),
-        _what_it_does(asked, state),
+        _lack(fills, state, around),
+        _who_is_in(fills[0], state, around),
+        _why_you(fills, state, around),
+        _what_it_does(fills, state, completes=completes),
         _what_you_have(aims),
-        _please(asked, around),
+        _please(fills),
     ]
     return " ".join(part for part in parts if part)
 
@@ -91,13 +114,13 @@ def thing(amount: float | None, unit: str, kind: str) -> str:
     return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
-def _lack(slot: Slot, state: CoalitionState, around: Surroundings, *, is_told: bool) -> str:
+def _lack(fills: Sequence[Fill], state: CoalitionState, around: Surroundings) -> str:
     """What the coalition still lacks, and from when."""
     title, area = _what_and_where(state, around)
-    what = thing(slot.missing if is_told else None, slot.unit, slot.kind)
-    opens = slot.gaps[0].first if slot.gaps else slot.starts
-    when = f" from {day(opens)}" if opens > around.on and is_told else ""
-    return f"In {area}, “{title}” still needs {what}{when}."
+    words = [thing(fill.slot.missing if fill.is_told else None, fill.slot.unit, fill.slot.kind) for fill in fills]
+    opens = min(fill.slot.gaps[0].first for fill in fills)
+    when = f" from {day(opens)}" if opens > around.on and all(fill.is_told for fill in fills) else ""
+    return f"In {area}, “{title}” still needs {listed(words, most=MOST_NAMED)}{when}."
 
 
 def _what_and_where(state: CoalitionState, around: Surroundings) -> tuple[str, str]:
@@ -106,47 +129,63 @@ def _what_and_where(state: CoalitionState, around: Surroundings) -> tuple[str, s
     return around.policy(state.coalition.policy).title, around.area_names.get(area, area)
 
 
-def _who_is_in(asked: Asked, state: CoalitionState, around: Surroundings) -> str:
+def _who_is_in(fill: Fill, state: CoalitionState, around: Surroundings) -> str:
     """Which other bodies have pledged already."""
     actors = around.actors
-    own = int(around.offers.actor[asked.offer])
+    own = int(around.offers.actor[fill.offer])
     there = {part.actor for part in state.parts if part.actor != own and not actors.is_person[part.actor]}
     names = sorted(str(actors.name[row]) for row in there)
     return f"{listed(names, most=2)} {'has' if len(names) == 1 else 'have'} pledged already." if names else ""
 
 
-def _why_you(asked: Asked, state: CoalitionState, around: Surroundings) -> str:
+def _why_you(fills: Sequence[Fill], state: CoalitionState, around: Surroundings) -> str:
     """Why this actor: what it gives, offers, once offered, or is listed with."""
-    offers, row = around.offers, asked.offer
-    what = thing(float(offers.amount[row]), str(offers.unit[row]), str(offers.kind[row]))
-    if str(offers.basis[row]) == Basis.LISTED.value:
-        source = str(offers.source[row]) or "a public register"
-        return f"We found you in {source}, with {what}; nobody has asked you yet."
-    if asked.is_renewal:
-        return _given_before(asked, state, around)
-    if standing(offers, around.actors, around.kinds, on=around.on)[row] == Standing.STALE.value:
-        said = offers.last_confirmed[row]
-        when = "Some time ago" if np.isnat(said) else f"On {day(said.item())}"
-        return f"{when} you said that you could give {what}; is that still so?"
-    return f"You offer {what}."
+    offers = around.offers
+    there = standing(offers, around.actors, around.kinds, on=around.on)
+    said: dict[str, list[str]] = {}
+    for fill in fills:
+        row = fill.offer
+        what = thing(float(offers.amount[row]), str(offers.unit[row]), str(offers.kind[row]))
+        if str(offers.basis[row]) == Basis.LISTED.value:
+            source = _register(str(offers.source[row]), around)
+            said.setdefault(f"We found you in {source}, with {{}}; nobody has asked you yet.", []).append(what)
+        elif fill.is_renewal:
+            said.setdefault(_given_before(fill, state, around), []).append(kind_word(str(offers.kind[row])))
+        elif there[row] == Standing.STALE.value:
+            last = offers.last_confirmed[row]
+            when = "Some time ago" if np.isnat(last) else f"On {day(last.item())}"
+            said.setdefault(f"{when} you said that you could give {{}}; is that still so?", []).append(what)
+        else:
+            said.setdefault("You offer {}.", []).append(what)
+    return " ".join(words.format(listed(things, most=MOST_NAMED)) for words, things in said.items())
 
 
-def _given_before(asked: Asked, state: CoalitionState, around: Surroundings) -> str:
-    """What the same offer gives to the coalition now, or gave to it."""
-    name, kind = str(around.offers.id[asked.offer]), str(around.offers.kind[asked.offer])
+def _register(source: str, around: Surroundings) -> str:
+    """What a source is called: by its title, as it is where it is words, else by its short name."""
+    title = next((known.title for known in around.platform.settings.sources if known.source == source), "")
+    if title or " " in source:
+        return f"“{title}”" if title else source
+    name = " ".join(source.replace("-", " ").replace(":", " ").split())
+    return f"the register “{name}”" if name else "a public register"
+
+
+def _given_before(fill: Fill, state: CoalitionState, around: Surroundings) -> str:
+    """What the same offer gives to the coalition now, or gave to it; the kind is put in later."""
+    name = str(around.offers.id[fill.offer])
     last = max(pledge.last for pledge in state.coalition.pledges if pledge.offer == name)
     if last < around.on:
-        return f"You gave {kind_word(kind)} to it until {day(last)}."
-    return f"You have pledged {kind_word(kind)} to it until {day(last)} already, and may have more."
+        return f"You gave {{}} to it until {day(last)}."
+    return f"You have pledged {{}} to it until {day(last)} already, and may have more."
 
 
-def _what_it_does(asked: Asked, state: CoalitionState) -> str:
+def _what_it_does(fills: Sequence[Fill], state: CoalitionState, *, completes: bool) -> str:
     """What a yes would change."""
-    if asked.completes:
+    if completes:
         return "That is all it still lacks: with your help it can start."
-    n_open = len(state.open_slots)
-    if n_open > 1:
-        return f"It is one of {n_open} things that are still open."
+    n_open, n_asked = len(state.open_slots), len(fills)
+    if n_open > n_asked:
+        these = "It is one" if n_asked == 1 else f"These are {n_asked}"
+        return f"{these} of {n_open} things that are still open."
     if state.undecided.leads:
         return f"Besides, somebody has to answer for “{state.undecided.leads[0]}”."
     return ""
@@ -162,10 +201,14 @@ def _what_you_have(aims: Sequence[AimServed]) -> str:
     return "What would make it worth your while? We do not know yet what you want for yourselves."
 
 
-def _please(asked: Asked, around: Surroundings) -> str:
+def _please(fills: Sequence[Fill]) -> str:
     """The question itself."""
+    until = min(fill.until for fill in fills)
     how = "A pledge ends by itself on its last day, and you may take it back before, without a reason."
-    if np.isnan(asked.amount):
-        what = "some of it" if asked.is_told else kind_word(asked.slot.kind)
-        return f"Could you pledge {what} until {day(asked.until)}, and say how much? {how}"
-    return f"Could you pledge {with_unit(asked.amount, asked.slot.unit)} until {day(asked.until)}? {how}"
+    if any(np.isnan(fill.amount) for fill in fills):
+        what = "some of it" if all(fill.is_told for fill in fills) else kind_word(fills[0].slot.kind)
+        return f"Could you pledge {what} until {day(until)}, and say how much? {how}"
+    if len(fills) == 1:
+        return f"Could you pledge {with_unit(fills[0].amount, fills[0].slot.unit)} until {day(until)}? {how}"
+    words = [amount_of(fill.amount, fill.slot.unit, [fill.slot.kind]) for fill in fills]
+    return f"Could you pledge {listed(words, most=MOST_NAMED)} until {day(until)}? {how}"

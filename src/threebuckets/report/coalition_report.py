@@ -54,26 +54,24 @@ def slots_table(slots: tuple[SlotLine, ...]) -> Table:
     return Table("What it takes", ("Pledged of what it takes", "Now"), rows)
 
 
-def partners_table(partners: tuple[Partner, ...]) -> Table:
-    """What each gives, gains, and what breaks without it."""
-    rows = tuple((each.name, _given(each.gives), each.gain_sentence, each.without_sentence) for each in partners)
-    return Table("Who could deliver it together", ("Who", "Gives", "Gains", "Without them"), rows)
-
-
 def _slots(slots: tuple[SlotLine, ...]) -> str:
     return f'<section class="card"><h2>What it takes</h2>{table_html(slots_table(slots))}</section>' if slots else ""
 
 
 def _together(page: CoalitionPage) -> str:
-    partners = page.together.partners
-    table = table_html(partners_table(partners)) if partners else ""
-    said = "".join(f"<li>{escaped(text)}</li>" for text in page.together.sentences) if partners else ""
-    restless = "".join(f"<li>{escaped(each.restless)}</li>" for each in partners if each.restless)
+    """Who could deliver it together; who would gain more elsewhere is for the coalition to know, and left out."""
+    rows = "".join(f"<li>{_partner(partner)}</li>" for partner in page.together.partners)
+    said = "".join(f"<li>{escaped(text)}</li>" for text in page.together.sentences) if rows else ""
     return (
         f'<section class="card"><h2 class="resources">Who could deliver it together</h2>'
-        f"<p>{escaped(page.together_sentence)}</p>{table}"
-        f'<ul class="says part">{said}{restless}</ul></section>'
+        f'<p>{escaped(page.together_sentence)}</p><ul class="rows part">{rows}</ul><ul class="says part">{said}</ul></section>'
     )
+
+
+def _partner(partner: Partner) -> str:
+    """What one gives, gains, and what breaks without it."""
+    lines = (f"Could give: {_given(partner.gives)}.", partner.gain_sentence, partner.without_sentence)
+    return f"<strong>{escaped(partner.name)}</strong><br>{'<br>'.join(escaped(line) for line in lines)}"
 
 
 def _asks(asks: tuple[Request, ...], area: str) -> str:
