@@ -72,7 +72,7 @@ def help_asked(
     >>> platform = county()
     >>> found = help_asked(platform.policies, platform.designs.values())
     >>> [(each.kind, each.unit, each.amount) for each in found.asked if each.kind == "money"]
-    [('money', 'GBP', 600000.0)]
+    [('money', 'GBP', 440000.0)]
     """
     known = {fact.area: fact for fact in facts}
     by_kind: dict[tuple[str, str], dict[tuple[str, str], float]] = {}

@@ -7,6 +7,7 @@ from datetime import date
 
 from threebuckets.demo import texts
 from threebuckets.demo.actors import actors_of, actors_table
+from threebuckets.demo.coalitions import coalitions_table, pledges_table
 from threebuckets.demo.figures import evidence_table, indicators_table, observations_table
 from threebuckets.demo.geography import geography
 from threebuckets.demo.offers import offers_table
@@ -27,7 +28,8 @@ def county(*, seed: int = SEED, on: date = ON) -> Platform:
     """The invented county of Ansmere.
 
     Sixty wards in six districts, twelve indicators over ten years, two thousand participants, a hundred and twenty
-    statements, four hundred actors with twelve hundred offers, eight policies, and local designs of one of them.
+    statements, four hundred actors with twelve hundred offers, eight policies, local designs of one of them, and the
+    coalitions that have begun to deliver it.
 
     Parameters
     ----------
@@ -53,6 +55,7 @@ def county(*, seed: int = SEED, on: date = ON) -> Platform:
     wards = wards_of(land, seed=seed)
     who = participants(wards, seed=seed)
     actors = actors_of(wards, seed=seed)
+    offers = offers_table(wards, actors, on=on, seed=seed)
     return Platform(
         settings=parse_settings(texts.text("platform.toml").replace("as_of = 2026-12-07", f"as_of = {on.isoformat()}")),
         rules=standard_rules(),
@@ -66,7 +69,9 @@ def county(*, seed: int = SEED, on: date = ON) -> Platform:
             "situation/observations": observations_table(wards, seed=seed),
             "situation/evidence": evidence_table(),
             "resources/actors": actors_table(actors, on=on, seed=seed),
-            "resources/offers": offers_table(wards, actors, on=on, seed=seed),
+            "resources/offers": offers,
+            "delivery/coalitions": coalitions_table(on=on),
+            "delivery/pledges": pledges_table(offers, on=on),
         },
         policies=_policies(),
         designs=_designs(),
