@@ -4,6 +4,8 @@ from datetime import date
 
 import polars as pl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from polars.testing import assert_frame_equal
 
 from tests.web import factories
@@ -13,6 +15,7 @@ from threebuckets.web.core import models as core
 from threebuckets.web.folders.actions import load_platform
 from threebuckets.web.folders.queries import platform_from_database
 from threebuckets.web.folders.shelves import SHELVES
+from threebuckets.web.folders.votes import VoteShelf
 from threebuckets.web.people.models import Participant
 from threebuckets.web.values.models import PastVote, Vote
 
@@ -96,3 +99,15 @@ def test_two_platforms_live_side_by_side() -> None:
     one, two = load_platform(first, on=TODAY).row, load_platform(other, on=TODAY).row
     assert_same(platform_from_database(one), first)
     assert_same(platform_from_database(two), other)
+
+
+def test_votes_that_are_the_same_are_not_written_again(site: core.Platform) -> None:
+    """Putting the table back writes nothing; one vote that differs is one row."""
+    frame = VoteShelf().frame(site)
+    is_last = pl.int_range(pl.len()) == pl.len() - 1
+    turned = pl.when(is_last).then((pl.col("vote") != 1).cast(pl.Int64)).otherwise(pl.col("vote"))
+    other = frame.with_columns(turned.cast(frame.schema["vote"]).alias("vote"))
+    for table, n_writes in ((frame, 0), (other, 1)):
+        with CaptureQueriesContext(connection) as queries:
+            VoteShelf().put(site, table)
+        assert sum(query["sql"].startswith('INSERT INTO "values_vote"') for query in queries) == n_writes

@@ -3,8 +3,9 @@
 Somebody who only appears beside a vote is a participant too, but not of the table of people.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,8 @@ from threebuckets.web.values.actions import forget_tallies
 from threebuckets.web.values.models import PastVote, Statement, Vote
 
 PAIR = ["participant", "statement"]
+KEPT = ["vote", "voted_at", "verified", "position", "extra"]
+"""What a row of a vote holds, but whose it is and on what."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -95,11 +98,11 @@ class VoteShelf:
         self._add_participants(platform, frame)
         last = _last_rows(frame)
         Vote.objects.bulk_create(
-            self._instances(Vote, platform, frame, last, wanted=True),
+            self._instances(Vote, platform, frame, last, wanted=True, there=self._there(platform)),
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=PAIR,
-            update_fields=["vote", "voted_at", "verified", "position", "extra"],
+            update_fields=KEPT,
         )
         PastVote.objects.filter(platform=platform).delete()
         PastVote.objects.bulk_create(self._instances(PastVote, platform, frame, last, wanted=False), batch_size=BATCH)
@@ -116,8 +119,20 @@ class VoteShelf:
         new = [code for code in frame["participant"].unique(maintain_order=True) if code not in known]
         Participant.objects.bulk_create([Participant(platform=platform, code=code) for code in new], batch_size=BATCH)
 
+    def _there(self, platform: Platform) -> Mapping[tuple[int, int], tuple[Any, ...]]:
+        """The votes that count, as they are now: most are the same afterwards, and need not be written."""
+        rows = Vote.objects.filter(platform=platform).values_list("participant_id", "statement_id", *KEPT)
+        return {(person, statement): tuple(cells) for person, statement, *cells in rows.iterator()}
+
     def _instances(
-        self, model: type[Any], platform: Platform, frame: pl.DataFrame, last: set[int], *, wanted: bool
+        self,
+        model: type[Any],
+        platform: Platform,
+        frame: pl.DataFrame,
+        last: set[int],
+        *,
+        wanted: bool,
+        there: Mapping[tuple[int, int], tuple[Any, ...]] = MappingProxyType({}),
     ) -> Iterable[Any]:
         people = dict(Participant.objects.filter(platform=platform).values_list("code", "pk"))
         statements = dict(Statement.objects.filter(platform=platform).values_list("code", "pk"))
@@ -134,6 +149,7 @@ class VoteShelf:
             )
             for position, (person, statement, vote, voted_at, verified), extra in cells_of(tables()[self.table], frame)
             if (position in last) is wanted
+            and there.get((people[person], statements[statement])) != (vote, voted_at, verified, position, extra)
         ]
 
 
