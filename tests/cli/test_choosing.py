@@ -137,3 +137,12 @@ def test_a_draft_of_a_platform_has_its_findings(run: Callable[..., Said], tmp_pa
     page = (tmp_path / "draft.html").read_text(encoding="utf-8")
     assert page.count('class="card edge-') % 3 == 0
     assert "How it was chosen" in page
+
+
+def test_check_reads_an_election_too(run: Callable[..., Said], election: Path) -> None:
+    """In order, or with its faults."""
+    assert "is in order" in run("check", election).out
+    election.write_text(election.read_text(encoding="utf-8").replace("budget;100", "budget;0"), encoding="utf-8")
+    said = run("check", election)
+    assert said.status == 2
+    assert "[F83]" in said.err

@@ -8,7 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from threebuckets.choice import completed_shares, greedy, phragmen
+from threebuckets.choice import (
+    Ballots,
+    Candidate,
+    Choice,
+    ChoiceRules,
+    Limits,
+    choose,
+    completed_shares,
+    explain,
+    greedy,
+    phragmen,
+)
 from threebuckets.exchange.pabulib import Election, check_pb, read_pb
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "choice"
@@ -60,3 +71,31 @@ def test_winners_and_order_equal_the_reference(path: Path) -> None:
 def test_real_files_have_no_faults(path: Path) -> None:
     """Nothing is refused that a city has published."""
     assert [fault for fault in check_pb(path) if fault.severity == "error"] == []
+
+
+def platform_choice(election: Election, ballots: Ballots, rules: ChoiceRules) -> Choice:
+    """The same election by the general rule, which knows several resources, bounds and links."""
+    candidates = [Candidate(i, {"money": cost}) for i, cost in zip(election.ids, election.costs, strict=True)]
+    return choose(candidates, ballots, Limits({"money": Fraction(election.budget, election.unit)}), rules)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.split(".")[0])
+def test_with_one_resource_the_general_rule_gives_the_same(path: Path) -> None:
+    """Winners and order, told with prices and reasons."""
+    election = read_pb(path)
+    reference = json.loads((DATA / "reference" / path.name.replace(".pb.gz", ".json")).read_text(encoding="utf-8"))
+    for rule, utility in (("mes_cost", "cost"), ("mes_card", "card"), ("mes_score", "points"), ("mes_borda", "points")):
+        if rule in reference["rules"]:
+            ballots = election.ballots if utility == "points" else election.approvals
+            rules = ChoiceRules(utility=utility, completion="none", ties=("id",))  # type: ignore[arg-type]
+            choice = platform_choice(election, ballots, rules)
+            assert list(choice.chosen) == reference["rules"][rule]["winners"], rule
+            assert all(explain(choice, policy) for policy in election.ids)
+
+
+@pytest.mark.parametrize("name", ["France_Toulouse_2022", "Hungary_Budapest_2024"])
+def test_a_completion_by_steps_spends_nearly_everything(name: str) -> None:
+    """Where one unit at a time would take tens of thousands of runs."""
+    election = read_pb(DATA / f"{name}.pb.gz")
+    choice = platform_choice(election, election.approvals, ChoiceRules(utility="cost", ties=("id",)))
+    assert choice.used["money"] >= Fraction(99, 100) * Fraction(election.budget, election.unit)

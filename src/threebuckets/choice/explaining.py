@@ -70,7 +70,8 @@ class Scarce:
 
 def _told(value: Fraction | float) -> float:
     """A number as it is told: whole from a hundred on."""
-    return round(float(value)) if abs(value) >= 100 else round(float(value), 2)
+    told = float(value)
+    return round(told) if abs(told) >= 100 else round(told, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ import typer
 
 from threebuckets import __version__
 from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
-from threebuckets.cli.platforms import faults_of, opened, today
+from threebuckets.cli.platforms import faults_of, opened, there, today
 from threebuckets.cli.screen import print_faults, print_table, progress, say
 from threebuckets.demo.county import ON, SEED, county
+from threebuckets.errors import Fault
 from threebuckets.folder import new_folder, new_workbook, write_platform
 
 PARTS = ("numpy", "scipy", "numba", "polars", "pydantic", "shapely", "highspy", "openpyxl", "Django", "granian")
@@ -70,11 +71,11 @@ def _title(path: Path) -> str:
 
 
 def check(
-    path: Annotated[Path, typer.Argument(help="Platform folder or workbook.")],
+    path: Annotated[Path, typer.Argument(help="Platform folder or workbook; or an election as a .pb file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print faults as JSON.")] = False,
 ) -> None:
     """Check every file and say everything that is wrong, with file, line and column."""
-    faults = faults_of(path)
+    faults = _election_faults(path) if path.name.lower().endswith((".pb", ".pb.gz")) else faults_of(path)
     errors = [fault for fault in faults if fault.severity == "error"]
     if as_json:
         print(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=1))
@@ -89,6 +90,12 @@ def check(
         )
     if errors:
         raise typer.Exit(BAD_INPUT)
+
+
+def _election_faults(path: Path) -> tuple[Fault, ...]:
+    from threebuckets.exchange.pabulib import check_pb  # the rooms that count are not loaded for the other commands
+
+    return check_pb(there(path))
 
 
 def demo(

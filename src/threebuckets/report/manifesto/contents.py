@@ -25,9 +25,9 @@ MOST_AREAS = 4
 FINGERPRINT = 12
 
 RULES = {
-    "equal-shares": "The Method of Equal Shares: everybody owns the same part of everything that is scarce, and policies are "
+    "equal-shares": "The Method of Equal Shares: everybody owns the same part of everything that is scarce, and {noun} are "
     "bought by those who support them. No group can use up what belongs to another.",
-    "phragmen": "Phragmén’s rule: everybody earns at the same pace, and the first who can pay for a policy together get it.",
+    "phragmen": "Phragmén’s rule: everybody earns at the same pace, and the first who can pay for one of the {noun} together get it.",
     "greedy": "Plain majority: whatever fits, the most support for what it takes first.",
     "max-support": "The lawful set of most support.",
 }
@@ -125,7 +125,7 @@ def draft_of_election(
         ),
         out=_out(choice, words, found, facts),
         untested=(),
-        method=method_sentences(choice, people, found, basis="votes"),
+        method=method_sentences(choice, people, found, basis="votes", noun="projects"),
         bars=bars_of(choice, words, caps),
         groups=_lines(found.groups, words),
         areas=_lines(found.areas, words),
@@ -134,10 +134,12 @@ def draft_of_election(
     )
 
 
-def method_sentences(choice: Choice, people: int, found: Findings, *, basis: str) -> tuple[str, ...]:
+def method_sentences(
+    choice: Choice, people: int, found: Findings, *, basis: str, noun: str = "policies"
+) -> tuple[str, ...]:
     """How the choice was made and how well it does, in sentences."""
     rules = choice.rules
-    said = [RULES[rules.rule]]
+    said = [RULES[rules.rule].format(noun=noun)]
     if rules.rule == "equal-shares":
         said.append(COMPLETIONS[rules.completion])
         if choice.rise > 1:
@@ -151,12 +153,12 @@ def method_sentences(choice: Choice, people: int, found: Findings, *, basis: str
         )
     if choice.reached is not None:
         said.append(f"The set reaches {percent(choice.reached)} of the most support that any lawful set could reach.")
-    if found.groups:
-        worst = found.groups[0]
-        least = min(fare.plain for fare in found.groups)
-        said.append(
-            f"The worst-off group has {worst.share:.2f} of what it asked for; by plain majority it would be {least:.2f}."
-        )
+    for what, fares in (("group", found.groups), ("area", found.areas)):
+        if fares:
+            worst, least = fares[0], min(fare.plain for fare in fares)
+            said.append(
+                f"The worst-off {what} has {worst.share:.2f} of what it asked for; by plain majority it would be {least:.2f}."
+            )
     if choice.ties:
         said.append(f"{capital(counted(len(choice.ties), 'tie'))} came up, settled by the keys declared beforehand.")
     return tuple(said)
