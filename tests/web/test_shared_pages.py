@@ -10,8 +10,7 @@ from tests.web.conftest import TODAY
 from threebuckets.web.core import models as core
 from threebuckets.web.core import shared_pages
 from threebuckets.web.folders.recomputing import recompute
-from threebuckets.web.jobs.actions import UPDATE, want_update
-from threebuckets.web.jobs.models import Work
+from threebuckets.web.jobs.actions import want_update
 from threebuckets.web.policy.models import Policy
 from threebuckets.web.values.models import Badge
 
@@ -46,7 +45,6 @@ def test_a_new_round_is_seen_at_once(site: core.Platform, client: Client) -> Non
 
 def test_that_an_update_is_wanted_is_seen_at_once(site: core.Platform, client: Client) -> None:
     """Whoever votes and then reads is told that new figures come."""
-    Work.objects.create(platform=site, kind=UPDATE)
     before = said(client)
     want_update(site)
     assert said(client) != before

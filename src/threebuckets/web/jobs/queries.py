@@ -66,8 +66,9 @@ def progress_for_page(platform: Platform | None, *, seen: int | None, newest: in
     is_newer = seen is not None and newest > seen
     is_wished = Exists(Wish.objects.filter(platform=platform, kind=UPDATE))
     row = Work.objects.filter(platform=platform, kind=UPDATE).annotate(is_wished=is_wished).first()
-    if row is None:
-        return Progress(False, "", None, is_newer, newest)
+    if row is None:  # no worker has been here yet
+        is_waiting = Wish.objects.filter(platform=platform, kind=UPDATE).exists()
+        return Progress(is_waiting, WAITING if is_waiting else "", None, is_newer, newest)
     if row.held_until is not None and row.held_until > timezone.now():
         sentence = kind_named(UPDATE).steps.get(row.step, WORKING)
         return Progress(True, sentence, 5 * round(20 * row.share_done), is_newer, newest)
