@@ -171,6 +171,6 @@ def test_without_highs_there_is_still_a_plan_with_its_bound(monkeypatch: pytest.
     case = tables([[5.0], [4.0], [3.0]], [8.0], [(0, 0), (1, 0), (2, 0)])
     found = made(case, steps=300)
     assert found.value == 2
-    assert found.state == "priced"
+    assert found.state in {"priced", "improved"}
     assert found.value <= found.bound <= 3
     assert is_possible_plan(case, found)

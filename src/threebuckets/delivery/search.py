@@ -1,7 +1,7 @@
-"""The search for a plan: first plan, prices, neighbourhoods, each stage keeping the best plan and the least bound.
+"""The search for a plan: first plan, prices, exchanges, neighbourhoods, each stage keeping the best plan and the least bound.
 
-It goes by the clock or by a count of steps: a price step and a neighbourhood are one each. By steps no clock is read and
-nothing else runs beside it, so that the same steps give the same plan on any machine.
+It goes by the clock or by a count of steps: a price step, some thousands of exchanges and a neighbourhood are one each.
+By steps no clock is read and nothing else runs beside it, so that the same steps give the same plan on any machine.
 """
 
 import time
@@ -12,6 +12,7 @@ import numpy as np
 
 from threebuckets.delivery.assignments import Assignment, is_feasible, score, value
 from threebuckets.delivery.exact import Limits, highspy, solve
+from threebuckets.delivery.exchanges import Exchanges
 from threebuckets.delivery.first_plan import contest, fill, greedy_order
 from threebuckets.delivery.modelling import totals
 from threebuckets.delivery.neighbourhoods import Neighbourhoods, least_gain
@@ -28,7 +29,11 @@ MOST_PRICE_STEPS = 900
 PRICE_STEPS_ALONE = 300
 """Price steps of a model that HiGHS solves: its prices tell what one more would be worth."""
 AGAIN_AFTER = 40
-"""Neighbourhoods after which some more price steps are tried."""
+"""Steps of improvement after which some more price steps are tried."""
+EXCHANGES = 20_000
+"""Exchanges tried in a step."""
+ENOUGH_IN_VAIN = 8
+"""Steps without gain after which neighbourhoods are freed instead, as many, before exchanges are tried again."""
 NODES_A_STEP = 20
 LEAST_SECONDS = 3.0
 """With less time the whole model is not begun in a second process."""
@@ -86,7 +91,6 @@ class Search:
         self.state = "first"
         wanted = contest(model)
         self._prices = Prices(model, _first_prices(model, wanted) if prices is None else prices)
-        self._around: Neighbourhoods | None = None
         self._whole: WholeModel | None = None
         self._seed = seed
         self._take_first(begin, wanted)
@@ -125,8 +129,7 @@ class Search:
             if not self._is_over():
                 yield from self._priced()
             self._begin_whole()
-            if highspy is not None:
-                yield from self._improved()
+            yield from self._improved()
         finally:
             if self._whole is not None:
                 self._whole.end()
@@ -206,23 +209,35 @@ class Search:
             self._whole = WholeModel(self.model, self.best, seconds=left)
 
     def _improved(self) -> Iterator[None]:
-        """One neighbourhood after the other, with news of the second process."""
+        """Exchanges, and neighbourhoods where those find nothing more, with news of the second process."""
         if self._is_over():
             return
-        self._around = Neighbourhoods(self.model, seed=self._seed)
+        exchanges, around = Exchanges(self.model, seed=self._seed), None
+        now, in_vain = self.best.copy(), 0
         for turn in range(1, 1_000_000_000):
             if self._is_over():
                 return
-            better = self._neighbourhood(self._around)
-            if self._hear() or better:
-                self.state = "improved" if self.state != "optimal" else self.state
+            self._budget.spend()
+            is_exchanging = in_vain < ENOUGH_IN_VAIN or highspy is None
+            if is_exchanging:
+                exchanges.make(now, self._prices.best, EXCHANGES)
+                better = self._offer(now.copy())
+            known = self.best_score
+            if not is_exchanging:
+                around = around or Neighbourhoods(self.model, seed=self._seed)
+                better = self._neighbourhood(around)
+            in_vain = 0 if better else (in_vain + 1) % (2 * ENOUGH_IN_VAIN)
+            has_news = self._hear()
+            if self.best_score > known:
+                now = self.best.copy()
+            if better or has_news:
+                self.state = "improved"
                 yield
             if turn % AGAIN_AFTER == 0 and not self._prices.is_done:
                 self._price_steps(STEPS_A_PLAN)
 
     def _neighbourhood(self, around: Neighbourhoods) -> bool:
         """Free one; whether the plan became better."""
-        self._budget.spend()
         plan = self.best
         better = around.improve(plan, self._gaps(), seconds=self._budget.seconds)
         if better:
