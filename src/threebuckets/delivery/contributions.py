@@ -88,7 +88,7 @@ class Contributions:
         out = np.zeros(len(present))
         for needs in self._linked():
             parts = np.flatnonzero(self.serve[:, needs].any(axis=1))
-            groups = groups_of(self.serve[np.ix_(parts, needs)])
+            groups = groups_of(self.serve[parts][:, needs])
             share = np.ones(len(present))
             for given, needed in zip(self.given, self.needed, strict=True):
                 need = np.where(needed[needs], self.amount[needs], 0.0)

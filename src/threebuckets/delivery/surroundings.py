@@ -99,7 +99,9 @@ class Surroundings:
     def catchment(self, actor: int) -> tuple[str, ...]:
         """Codes of the tested areas that any offer of an actor reaches, ascending."""
         rows = {
-            int(row) for offer in np.flatnonzero(self.offers.actor == actor) for row in self.reached.areas_of(offer)
+            int(row)
+            for offer in np.flatnonzero(self.offers.actor == actor)
+            for row in self.reached.areas_of(int(offer))
         }
         return tuple(code for code in self.tested if self.area_row[code] in rows)
 

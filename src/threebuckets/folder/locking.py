@@ -147,9 +147,7 @@ def _opened(place: Path) -> int | None:
 
 
 def _is_still_there(place: Path, handle: int) -> bool:
-    """Whether the locked file is the one that others see; where open files cannot be removed it always is."""
-    if sys.platform == "win32":
-        return True
+    """Whether the locked file is the one that others see: the writer before may have removed ours."""
     try:
         return os.path.samestat(place.stat(), os.fstat(handle))
     except FileNotFoundError:

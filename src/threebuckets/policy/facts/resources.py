@@ -5,7 +5,7 @@ Offers of persons are facts too, since they count; what may be said of them is t
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -138,13 +138,22 @@ def _pledge_facts(platform: Platform, *, on: date) -> Iterator[tuple[str, Fact]]
         over = row["withdrawn_on"] is not None and row["withdrawn_on"] <= on
         if home is None or over or (home["closed_on"] is not None and home["closed_on"] < on):
             continue
+        last = _last_day(row, home["closed_on"])
+        if last < row["from"]:
+            continue
         by_offer[row["offer"]].append(row["pledge"])
         yield (
             f"pledge:{row['pledge']}",
-            PledgeFact(row["offer"], home["policy"], home["area"], row["amount"], row["from"], row["until"]),
+            PledgeFact(row["offer"], home["policy"], home["area"], row["amount"], row["from"], last),
         )
     for offer, names in sorted(by_offer.items()):
         yield f"pledges-index:{offer}", IndexFact(tuple(sorted(names)))
+
+
+def _last_day(row: Mapping[str, Any], closed_on: date | None) -> date:
+    """Last day on which a pledge holds: its own, the day before it is withdrawn, or the last of its coalition."""
+    before = None if row["withdrawn_on"] is None else row["withdrawn_on"] - timedelta(days=1)
+    return min(day for day in (row["until"], before, closed_on) if day is not None)
 
 
 def _register_facts(platform: Platform, places: Places) -> Iterator[tuple[str, Fact]]:
