@@ -93,4 +93,5 @@ def test_facts_of_a_bucket_are_all_that_its_tables_give(platform: Platform, buck
 def test_every_kind_of_input_is_known_or_concerns_all() -> None:
     from threebuckets.policy.facts.records import RECORD_OF
 
-    assert set(RECORD_OF) - set(BUCKET_OF) == {"area", "indicator", "value", "policy", "design", "rules", "day"}
+    of_all = {"area", "area-fact", "indicator", "value", "policy", "design", "rules", "day"}
+    assert set(RECORD_OF) - set(BUCKET_OF) == of_all

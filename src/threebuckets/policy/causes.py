@@ -9,6 +9,7 @@ from threebuckets.policy.facts.records import (
     AreaFact,
     EvidenceFact,
     IndicatorFact,
+    NumberFact,
     OfferFact,
     RegisterFact,
     SeriesFact,
@@ -156,6 +157,15 @@ def _actor(key: str, rest: str, before: Facts, after: Facts) -> str:
     return f"What is on record of {name} changed."
 
 
+def _figure(key: str, rest: str, before: Facts, after: Facts) -> str:
+    column, _, area = rest.partition(":")
+    label, place = column.replace("_", " ").replace("-", " "), _area(area, before, after)
+    old, new = before.get(key), after.get(key)
+    if isinstance(old, NumberFact) and isinstance(new, NumberFact):
+        return f"The figure “{label}” of {place} went from {number(old.value)} to {number(new.value)}."
+    return f"The figure “{label}” of {place} {'is now known' if new is not None else 'is no longer known'}."
+
+
 def _design(key: str, rest: str, before: Facts, after: Facts) -> str:
     return design_sentence(rest, before, after)
 
@@ -186,6 +196,7 @@ def _other(key: str, rest: str, before: Facts, after: Facts) -> str:
     words = {
         "evidence-index": "Other studies of this kind of policy are on record.",
         "leaning": "Other policies lean on the same offers.",
+        "pledge": "What is promised elsewhere changed.",
         "area": "What is on record of the area changed.",
         "value": "A value was renamed.",
     }
@@ -218,6 +229,7 @@ _SENTENCES = {
     "groups-without": _groups,
     "evidence": _evidence,
     "actor": _actor,
+    "area-fact": _figure,
     "design": _design,
     "rules": _rules,
     "register": _register,

@@ -1,5 +1,6 @@
 """Pages and charts from rounds, verdicts and exhibits: the look, the drawings, the one-file report."""
 
+from threebuckets.report.changes_report import changes_report
 from threebuckets.report.findings import finding
 from threebuckets.report.glyphs import bucket_legend, bucket_word, glyph, group_mark, icon, logo, overall_word, symbols
 from threebuckets.report.html_report import html_report
@@ -13,6 +14,7 @@ __all__ = [
     "PolicyInArea",
     "bucket_legend",
     "bucket_word",
+    "changes_report",
     "evidence_sections",
     "finding",
     "glyph",
