@@ -141,7 +141,7 @@ def _opened(place: Path) -> int | None:
     try:
         return os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
     except PermissionError:
-        if sys.platform != "win32":
+        if os.name != "nt":
             raise
         return None  # Windows: being removed by another writer
 
