@@ -126,6 +126,17 @@ def test_what_ended_meanwhile_is_told_but_for_persons():
     assert said == "Time passed: it is now 20 June 2027. Village Hall’s offer of 80 m² of space ended on 9 June 2027."
 
 
+def test_what_nobody_confirmed_again_is_told():
+    """An offer counts for as long as its kind keeps: for space two years; by the day on which that was over."""
+    offers = {"offer:o1": m.offer(ends=date(2029, 6, 1), last_confirmed=date(2025, 6, 10))}
+    facts = Facts(STANDING | offers | {"day": r.TextFact("2027-06-20")})
+    before = Facts({**facts, "day": r.TextFact("2027-06-05")})
+    assert cause_sentence("day", ("day",), before, facts, inputs=[*offers]) == (
+        "Time passed: it is now 20 June 2027. Village Hall’s offer of 80 m² of space was good until 10 June 2027: "
+        "nobody has said since that it still stands."
+    )
+
+
 def test_a_new_figure_brings_its_outlook_and_the_spread_along():
     """The sentence tells the figure; series, outlook, past errors and spread are put back together."""
     after = STANDING | {

@@ -1,12 +1,13 @@
-"""What ended between two days: offers, leads and the policy itself; so that a change by time alone names its reason."""
+"""What ended or grew old between two days: offers and actors' consent; so that a change by time alone names its reason."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeGuard
 
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.records import ActorFact, OfferFact, TextFact
 from threebuckets.policy.wording import amount_of, day
+from threebuckets.resources import standard_kinds
 
 MOST = 3
 
@@ -35,13 +36,32 @@ def time_sentence(inputs: Collection[str], before: Facts, after: Facts) -> str:
 def _ended(inputs: Collection[str], facts: Facts, old: date, new: date) -> Iterator[tuple[date, str]]:
     for key in inputs:
         fact = facts.get(key)
+        if isinstance(fact, OfferFact) and _is_of_person(fact, facts):
+            continue
         if isinstance(fact, OfferFact) and _is_within(fact.ends, old, new):
-            actor = facts.get(f"actor:{fact.actor}")
-            name = actor.name if isinstance(actor, ActorFact) and actor.name else "Somebody"
-            what = amount_of(fact.amount, fact.unit, [fact.kind])
-            yield fact.ends, f"{name}’s offer of {what} ended on {day(fact.ends)}."
+            yield fact.ends, f"{_offer(fact, facts)} ended on {day(fact.ends)}."
+        elif isinstance(fact, OfferFact) and _is_within(fresh := _good_until(fact), old, new):
+            yield fresh, f"{_offer(fact, facts)} was good until {day(fresh)}: nobody has said since that it still stands."
         elif isinstance(fact, ActorFact) and fact.kind != "person" and _is_within(fact.consent_until, old, new):
             yield fact.consent_until, f"{fact.name} had agreed to be listed until {day(fact.consent_until)}."
+
+
+def _offer(fact: OfferFact, facts: Facts) -> str:
+    actor = facts.get(f"actor:{fact.actor}")
+    name = actor.name if isinstance(actor, ActorFact) and actor.name else "Somebody"
+    return f"{name}’s offer of {amount_of(fact.amount, fact.unit, [fact.kind])}"
+
+
+def _is_of_person(fact: OfferFact, facts: Facts) -> bool:
+    actor = facts.get(f"actor:{fact.actor}")
+    return isinstance(actor, ActorFact) and actor.kind == "person"
+
+
+def _good_until(fact: OfferFact) -> date | None:
+    """The last day on which what was said of an offer counts."""
+    kinds = standard_kinds()
+    shelf = timedelta(days=int(kinds.shelf_days[kinds.row(fact.kind)]))
+    return fact.last_confirmed + shelf if fact.last_confirmed is not None else None
 
 
 def _is_within(end: date | None, old: date, new: date) -> TypeGuard[date]:
