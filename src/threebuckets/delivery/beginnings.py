@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from threebuckets.delivery.assignments import Assignment, nothing, put, take_back
-from threebuckets.delivery.exact import Limits, highspy, solve
+from threebuckets.delivery.exact import Limits, solve
 from threebuckets.delivery.first_plan import contest, fill
 from threebuckets.delivery.modelling import restricted, sums_by, totals
 from threebuckets.delivery.plan_model import Model
+from threebuckets.delivery.solving import highspy
 from threebuckets.resources.types import Floats, Ints
 
 

@@ -11,13 +11,8 @@ import numpy as np
 
 from threebuckets.delivery.modelling import totals
 from threebuckets.delivery.plan_model import Model
+from threebuckets.delivery.solving import begin_with, highspy, program_from, upper_bound
 from threebuckets.resources.types import Bools, Floats, Ints
-
-highspy: Any
-try:
-    import highspy
-except ImportError:  # pragma: no cover  (HiGHS has no wheel for this machine)
-    highspy = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +80,14 @@ def solve(model: Model, left: Floats, limits: Limits, *, start: tuple[Bools, Flo
         return Solved(nothing, empty, np.zeros(0), highspy is not None, 0.0 if highspy is not None else np.inf)
     program = program_of(model, left, limits)
     if start is not None:
-        program.setSolution(solution_of(model, *start))
+        begin_with(program, solution_of(model, *start))
     program.run()
     return read(model, program)
 
 
 def program_of(model: Model, left: Floats, limits: Limits) -> Any:
     """The model as a HiGHS program with its limits set."""
-    columns = columns_of(model)
-    program: Any = highspy.Highs()
-    program.setOptionValue("output_flag", False)
-    program.setOptionValue("threads", 1)
-    program.setOptionValue("mip_rel_gap", limits.gap)
-    program.setOptionValue("mip_abs_gap", 1e-9)
-    if limits.seconds is not None:
-        program.setOptionValue("time_limit", max(limits.seconds, 0.0))
-    if limits.nodes is not None:
-        program.setOptionValue("mip_max_nodes", limits.nodes)
-    program.passModel(_linear_program(model, columns, left))
-    return program
+    return program_from(arrays_of(model, left), seconds=limits.seconds, nodes=limits.nodes, gap=limits.gap)
 
 
 def columns_of(model: Model) -> Columns:
@@ -117,11 +101,11 @@ def columns_of(model: Model) -> Columns:
 def read(model: Model, program: Any) -> Solved:
     """What the program found, in the terms of the model; needs are met to the last digit."""
     info, solution = program.getInfo(), np.array(program.getSolution().col_value, np.float64)
-    bound = -float(info.mip_dual_bound)
+    bound = upper_bound(float(info.mip_dual_bound))
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible or not len(solution):
         none = np.zeros(len(model.weight), np.bool_)
-        return Solved(none, np.zeros(0, np.int64), np.zeros(0), False, bound if np.isfinite(bound) else np.inf)
-    return plan_of(model, solution, bound if np.isfinite(bound) else np.inf)
+        return Solved(none, np.zeros(0, np.int64), np.zeros(0), False, bound)
+    return plan_of(model, solution, bound)
 
 
 def plan_of(model: Model, solution: Floats, bound: float) -> Solved:
@@ -137,22 +121,23 @@ def plan_of(model: Model, solution: Floats, bound: float) -> Solved:
     return Solved(delivered, arcs, amount, True, bound)
 
 
-def solution_of(model: Model, delivered: Bools, amount: Floats) -> Any:
-    """A plan as a solution of the program."""
+def solution_of(model: Model, delivered: Bools, amount: Floats) -> Floats:
+    """A plan as a solution of the program, one number a column."""
     columns = columns_of(model)
     needed = model.amount[columns.need]
     share = np.divide(amount, needed, out=np.zeros_like(amount), where=needed > 0)
     stays = np.minimum(amount[columns.staying], model.stays[columns.staying]) if len(model.stays) else np.zeros(0)
     kept = np.divide(stays, needed[columns.staying], out=np.zeros_like(stays), where=needed[columns.staying] > 0)
     share[columns.staying] -= kept
-    found = highspy.HighsSolution()
-    found.col_value = np.concatenate([delivered.astype(np.float64), share, kept]).tolist()
-    found.value_valid = True
-    return found
+    return np.concatenate([delivered.astype(np.float64), share, kept])
 
 
-def _linear_program(model: Model, columns: Columns, left: Floats) -> Any:
-    """One column a delivery, arc and staying arc; one row a need, and one an offer that could run out."""
+def arrays_of(model: Model, left: Floats) -> dict[str, Any]:
+    """The model as the arrays of a program (`solving.Arrays`).
+
+    One column a delivery, arc and staying arc; one row a need (its shares are no less than what starts), one an offer.
+    """
+    columns = columns_of(model)
     n, n_arcs, n_stay = len(model.weight), len(columns.need), len(columns.staying)
     need = np.concatenate([columns.need, columns.need[columns.staying]])
     offer = np.concatenate([columns.offer, columns.offer[columns.staying]])
@@ -160,23 +145,20 @@ def _linear_program(model: Model, columns: Columns, left: Floats) -> Any:
     needed = model.amount[need]
     capacity = np.maximum(left[used], 0.0)
     scale = np.where(capacity > 0, capacity, 1.0)
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = n + n_arcs + n_stay, len(model.amount) + len(used)
-    lp.col_cost_ = np.concatenate([-model.worth, np.zeros(n_arcs), -columns.bonus])
     stays = model.stays[columns.staying] if n_stay else np.zeros(0)
     most = np.divide(stays, needed[n_arcs:], out=np.zeros(n_stay), where=needed[n_arcs:] > 0)
-    lp.col_lower_ = np.concatenate([model.kept.astype(np.float64), np.zeros(n_arcs + n_stay)])
-    lp.col_upper_ = np.concatenate([np.ones(n + n_arcs), np.minimum(most, 1.0)])
-    slack = np.where(model.amount > 0, 0.0, highspy.kHighsInf)
-    lp.row_lower_ = np.concatenate([-slack, np.full(len(used), -highspy.kHighsInf)])
-    lp.row_upper_ = np.concatenate([slack, capacity / scale])
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * n + [highspy.HighsVarType.kContinuous] * (n_arcs + n_stay)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = np.concatenate(
-        [model.need_start, model.need_start[-1] + 2 * np.arange(1, n_arcs + n_stay + 1)]
-    ).astype(np.int32)
+    start = [model.need_start, model.need_start[-1] + 2 * np.arange(1, n_arcs + n_stay + 1)]
     shares = np.stack([need, len(model.amount) + row_of], axis=1).reshape(-1)
-    lp.a_matrix_.index_ = np.concatenate([np.arange(len(model.amount)), shares]).astype(np.int32)
     values = np.stack([np.ones(len(need)), needed / scale[row_of]], axis=1).reshape(-1)
-    lp.a_matrix_.value_ = np.concatenate([np.full(len(model.amount), -1.0), values])
-    return lp
+    n_needs = len(model.amount)
+    return {
+        "n_whole": n,
+        "cost": np.concatenate([-model.worth, np.zeros(n_arcs), -columns.bonus]),
+        "lower": np.concatenate([model.kept.astype(np.float64), np.zeros(n_arcs + n_stay)]),
+        "upper": np.concatenate([np.ones(n + n_arcs), np.minimum(most, 1.0)]),
+        "row_lower": np.concatenate([np.where(model.amount > 0, 0.0, -np.inf), np.full(len(used), -np.inf)]),
+        "row_upper": np.concatenate([np.full(n_needs, np.inf), capacity / scale]),
+        "start": np.concatenate(start).astype(np.int32),
+        "index": np.concatenate([np.arange(n_needs), shares]).astype(np.int32),
+        "value": np.concatenate([np.full(n_needs, -1.0), values]),
+    }

@@ -15,10 +15,11 @@ from scipy.sparse import csr_array, vstack
 
 from threebuckets.delivery.assignments import TOLERANCE
 from threebuckets.delivery.deliveries import Arcs, Deliveries, Needs
-from threebuckets.delivery.exact import Limits, highspy, solve
+from threebuckets.delivery.exact import Limits, solve
 from threebuckets.delivery.modelling import model_of, totals
 from threebuckets.delivery.plan import Plan
 from threebuckets.delivery.plan_model import ranges
+from threebuckets.delivery.solving import highspy
 from threebuckets.policy.wording import THINGS, amount_of, kind_word, number
 from threebuckets.resources.types import Bools, Days, Floats, Ints
 

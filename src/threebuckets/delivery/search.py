@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from threebuckets.delivery.assignments import Assignment, is_feasible, score, value
-from threebuckets.delivery.exact import Limits, highspy, solve
+from threebuckets.delivery.exact import Limits, solve
 from threebuckets.delivery.exchanges import Exchanges
 from threebuckets.delivery.first_plan import contest, fill, greedy_order
 from threebuckets.delivery.modelling import totals
 from threebuckets.delivery.neighbourhoods import Neighbourhoods, least_gain
 from threebuckets.delivery.plan_model import Model
 from threebuckets.delivery.prices import Prices
+from threebuckets.delivery.solving import highspy
 from threebuckets.delivery.whole_model import MOST_ARCS, WholeModel
 from threebuckets.resources.types import Floats, Ints
 
@@ -25,7 +26,8 @@ EXACT_ARCS = 5_000
 """Up to so many arcs HiGHS alone solves the whole model."""
 STEPS_A_PLAN = 75
 """Price steps after which plans are made at the best prices."""
-MOST_PRICE_STEPS = 900
+MOST_PRICE_STEPS, PRICES_SHARE = 900, 0.4
+"""Most price steps at a stretch, and most of the time or the steps there are that goes into them."""
 PRICE_STEPS_ALONE = 300
 """Price steps of a model that HiGHS solves: its prices tell what one more would be worth."""
 AGAIN_AFTER = 40
@@ -174,8 +176,10 @@ class Search:
 
     def _priced(self) -> Iterator[None]:
         """Price steps, and plans at the best prices after each some of them."""
-        taken = 0
+        taken, seconds, steps = 0, self._budget.seconds, self._budget.steps
         while taken < MOST_PRICE_STEPS and not self._prices.is_done and not self._is_over():
+            if _is_most_spent(self._budget.seconds, seconds) or _is_most_spent(self._budget.steps, steps):
+                break
             self._price_steps(STEPS_A_PLAN)
             taken += STEPS_A_PLAN
             self._plans_at_prices()
@@ -258,6 +262,11 @@ class Search:
         self._lower(self._whole.bound, "exact")
         better = plan is not None and self._offer(plan)
         return better or self.bound < before
+
+
+def _is_most_spent(left: float | None, whole: float | None) -> bool:
+    """Whether the share of a budget that is meant for prices is spent."""
+    return left is not None and whole is not None and left < (1 - PRICES_SHARE) * whole
 
 
 def _first_prices(model: Model, wanted: Floats) -> Floats:

@@ -6,24 +6,23 @@ clock: how far it gets depends on the machine.
 """
 
 import io
-import os
 import queue
 import subprocess
 import sys
 import threading
-from dataclasses import fields
-from typing import IO, Any
+from pathlib import Path
 
 import numpy as np
 
 from threebuckets.delivery.assignments import Assignment, nothing, put
-from threebuckets.delivery.exact import Limits, highspy, plan_of, program_of, solution_of
+from threebuckets.delivery.exact import arrays_of, plan_of, solution_of
 from threebuckets.delivery.plan_model import Model
+from threebuckets.delivery.solving import read_frame
 from threebuckets.resources.types import Floats
 
 MOST_ARCS = 200_000
 WHOLE_GAP = 1e-6
-_SILENT = "threebuckets.delivery.whole_model"
+_OTHER_END = Path(__file__).with_name("solving.py")
 
 
 class WholeModel:
@@ -42,7 +41,10 @@ class WholeModel:
         self._model = model
         self._found: queue.SimpleQueue[Floats] = queue.SimpleQueue()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", _SILENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-P", str(_OTHER_END)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
         sent = _packed(model, start, seconds)
         self._talk = threading.Thread(target=self._exchange, args=(sent,), daemon=True)
@@ -81,7 +83,7 @@ class WholeModel:
                 inward.write(sent)
                 inward.close()
                 while True:
-                    self._found.put(_read_frame(outward))
+                    self._found.put(read_frame(outward))
             except (OSError, EOFError, ValueError):  # the process has ended, by itself or by us
                 return
 
@@ -93,72 +95,9 @@ class WholeModel:
 
 
 def _packed(model: Model, start: Assignment, seconds: float) -> bytes:
+    """What the other process reads."""
     out = io.BytesIO()
-    columns: dict[str, Any] = {field.name: np.asarray(getattr(model, field.name)) for field in fields(model)}
-    np.savez(out, **columns, start_delivered=start.delivered, start_amount=start.amount, seconds=np.array(seconds))
+    arrays = arrays_of(model, model.free)
+    arrays |= {"solution": solution_of(model, start.delivered, start.amount), "seconds": seconds, "gap": WHOLE_GAP}
+    np.savez(out, **arrays)
     return out.getvalue()
-
-
-def _unpacked(data: bytes) -> tuple[Model, Assignment, float]:
-    with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        columns = {field.name: file[field.name] for field in fields(Model)}
-        columns["stickiness"] = float(columns["stickiness"])
-        start = Assignment(file["start_delivered"], file["start_amount"], np.zeros(0))
-        return Model(**columns), start, float(file["seconds"])
-
-
-def _read_frame(stream: IO[bytes]) -> Floats:
-    """One frame: how many numbers, then the numbers; the first is the bound, the others a solution, if there are any."""
-    size = int(np.frombuffer(_read_exactly(stream, 8), np.int64)[0])
-    return np.frombuffer(_read_exactly(stream, 8 * size), np.float64)
-
-
-def _read_exactly(stream: IO[bytes], size: int) -> bytes:
-    found = stream.read(size)
-    if len(found) < size:
-        raise EOFError
-    return found
-
-
-def _write_frame(bound: float, solution: Floats) -> None:
-    """Tell a bound (infinity where nothing is proven), and a solution unless it is empty."""
-    numbers = np.concatenate([[bound], solution])
-    try:
-        sys.stdout.buffer.write(np.int64(len(numbers)).tobytes() + numbers.tobytes())
-        sys.stdout.buffer.flush()
-    except OSError:  # whoever asked is gone
-        os._exit(1)
-
-
-def _upper(dual_bound: float) -> float:
-    return -dual_bound if np.isfinite(dual_bound) else np.inf
-
-
-def main() -> None:
-    """Solve the model that stands on the standard input."""
-    model, start, seconds = _unpacked(sys.stdin.buffer.read())
-    if highspy is None:
-        return
-    program = program_of(model, model.free, Limits(seconds, None, WHOLE_GAP))
-    program.setSolution(solution_of(model, start.delivered, start.amount))
-    lowest = np.inf
-
-    def improved(event: Any) -> None:
-        _write_frame(_upper(event.data_out.mip_dual_bound), np.array(event.data_out.mip_solution, np.float64))
-
-    def looked(event: Any) -> None:
-        nonlocal lowest
-        bound = _upper(event.data_out.mip_dual_bound)
-        if bound < lowest:
-            lowest = bound
-            _write_frame(bound, np.zeros(0))
-
-    program.cbMipImprovingSolution.subscribe(improved)
-    program.cbMipInterrupt.subscribe(looked)
-    program.run()
-    info = program.getInfo()
-    _write_frame(_upper(info.mip_dual_bound), np.array(program.getSolution().col_value, np.float64))
-
-
-if __name__ == "__main__":
-    main()
