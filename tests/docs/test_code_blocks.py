@@ -25,7 +25,13 @@ def options_by_command() -> dict[str, set[str]]:
     group: Any = typer.main.get_command(app)
     context = group.make_context("threebuckets", [], resilient_parsing=True)
     loaded = {name: group.resolve_command(context, [name])[1] for name in group.list_commands(context)}
-    return {name: {o for p in command.params for o in p.opts} | {"--help"} for name, command in loaded.items()}
+    return {name: _options(command) | {"--help"} for name, command in loaded.items()}
+
+
+def _options(command: Any) -> set[str]:
+    """Options of a command, or of all that stand under its name."""
+    parts = [command, *getattr(command, "commands", {}).values()]
+    return {option for part in parts for parameter in part.params for option in parameter.opts}
 
 
 @pytest.mark.parametrize(("page", "text"), blocks("python"))
