@@ -36,7 +36,8 @@ from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.platforms import there
 from threebuckets.cli.screen import progress, say
 from threebuckets.cli.testing import Tested, run
-from threebuckets.policy import Outcome, exhibits_of
+from threebuckets.delivery.levers import RestsOn, rests_on
+from threebuckets.policy import Exhibits, Outcome, exhibits_of
 from threebuckets.report.manifesto import (
     Draft,
     Findings,
@@ -246,11 +247,24 @@ def _of_platform(
     )
     choice, found = _chosen(asked, wanted)
     told = discreet(choice, undisclosed=slate.undisclosed) if people.basis == "votes" else choice
-    exhibits = {}
+    exhibits: dict[tuple[str, str], Exhibits] = {}
+    resting: tuple[RestsOn, ...] = ()
     if wanted.is_written:
+        chosen = {
+            (slug, area) for n in choice.chosen for slug, own in [slate.of[n]] for area in _areas(own, slate, slug)
+        }
+        verdicts = tuple(verdict for verdict in tested.round.verdicts if verdict.key in chosen)
+        round_ = replace(tested.round, verdicts=verdicts)
         with progress("Gathering the evidence …"):
-            exhibits = dict(exhibits_of(tested.platform, tested.round, facts=tested.facts))
-    return draft_of_platform(tested.platform, tested.round, exhibits, slate, told, found), told, found, asked
+            exhibits = dict(exhibits_of(tested.platform, round_, facts=tested.facts))
+            resting = rests_on(tested.platform, round_, tested.facts)
+    draft = draft_of_platform(tested.platform, tested.round, exhibits, slate, told, found, resting=resting)
+    return draft, told, found, asked
+
+
+def _areas(own: str, slate: Slate, slug: str) -> tuple[str, ...]:
+    """Areas of a candidate: its own, or all in which its policy may be chosen."""
+    return (own,) if own else slate.areas[slug]
 
 
 def _chosen(asked: Contested, wanted: Wanted) -> tuple[Choice, Findings]:

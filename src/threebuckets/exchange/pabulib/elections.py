@@ -1,6 +1,6 @@
 """An election as a `.pb` file tells it: what could be funded, what it costs, and what each voter wants."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -40,7 +40,7 @@ class Election:
     project_columns: tuple[str, ...]
     projects: tuple[tuple[str, ...], ...]
     voter_columns: tuple[str, ...]
-    voters: tuple[tuple[str, ...], ...]
+    voters: Sequence[tuple[str, ...]]
     costs: tuple[Fraction, ...]
     starts: NDArray[np.int64]
     project: NDArray[np.int32]

@@ -13,6 +13,7 @@ from threebuckets.errors import Fault, InputError
 from threebuckets.exchange.contract import Limits
 from threebuckets.exchange.logbook import Faults
 from threebuckets.exchange.pabulib.checking import check_counts, check_meta, check_rows, number
+from threebuckets.exchange.pabulib.clean_votes import clean_votes, divided
 from threebuckets.exchange.pabulib.elections import CUMULATIVE, SCORING, Election
 from threebuckets.exchange.reading.opening import open_source
 
@@ -65,14 +66,46 @@ def _read(path: Path) -> tuple[Election | None, Faults]:
     faults = Faults()
     opened = open_source(path, LIMITS)
     with opened.members[0].open() as stream:
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-        sections = _sections(text, opened.name, faults)
+        data = stream.read()
+    found = _cleanly_read(data, opened.name)
+    if found is not None:
+        check_counts(found, opened.name, faults)
+        return found, faults
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+    sections = _sections(text, opened.name, faults)
     missing = [name for name in SECTIONS if name not in sections]
     for name in missing:
         faults.add(Fault("F80", "error", opened.name, None, None, f"no section {name}", "META, PROJECTS and VOTES"))
     if missing:
         return None, faults
     return _election(sections, opened.name, faults), faults
+
+
+def _cleanly_read(data: bytes, name: str) -> Election | None:
+    """An election with nothing odd in it, its votes read as columns; None where anything is, so that it is told."""
+    parts = divided(data)
+    if parts is None:
+        return None
+    odd = Faults()
+    sections = _sections(io.TextIOWrapper(io.BytesIO(parts[0]), encoding="utf-8-sig", newline=""), name, odd)
+    if odd.n or len(sections) < len(SECTIONS):
+        return None
+    meta, projects, votes = _meta(sections), sections["PROJECTS"], sections["VOTES"]
+    check_meta(meta, projects.head, votes.head, name, odd)
+    if odd.n_errors or len(projects.rows) > MOST_PROJECTS:
+        return None
+    costs = _costs(projects, name, odd)
+    index = check_rows(projects.rows, projects.head.index("project_id"), "project_id", name, odd)
+    has_points = meta["vote_type"].strip().lower() in {CUMULATIVE, SCORING} and votes.column("points") is not None
+    found = clean_votes(parts[1], votes.head, [*index], has_points=has_points)
+    if odd.n or found is None:
+        return None
+    rows = tuple(tuple(cells) for _, cells in projects.rows)
+    return Election(meta, projects.head, rows, votes.head, found.rows, costs, found.starts, found.project, found.points)
+
+
+def _meta(sections: Mapping[str, Section]) -> dict[str, str]:
+    return {cells[0].strip(): cells[1].strip() if len(cells) > 1 else "" for _, cells in sections["META"].rows}
 
 
 def _sections(lines: Iterable[str], name: str, faults: Faults) -> dict[str, Section]:
@@ -104,7 +137,7 @@ def _rows(reader: Iterator[list[str]], name: str, faults: Faults) -> Iterator[li
 
 
 def _election(sections: Mapping[str, Section], name: str, faults: Faults) -> Election | None:
-    meta = {cells[0].strip(): cells[1].strip() if len(cells) > 1 else "" for _, cells in sections["META"].rows}
+    meta = _meta(sections)
     projects, votes = sections["PROJECTS"], sections["VOTES"]
     check_meta(meta, projects.head, votes.head, name, faults)
     if faults.n_errors:

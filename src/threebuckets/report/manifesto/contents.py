@@ -9,16 +9,17 @@ from threebuckets.choice import Choice, Counterfactual, Fare, Words, bring_in, e
 from threebuckets.choice.explaining import why_not_tested_through
 from threebuckets.choice.platform_candidates import Slate
 from threebuckets.choice.sentences import MORE
+from threebuckets.delivery.levers import RestsOn
 from threebuckets.policy import BUCKETS, Exhibits, Platform, PolicyVerdict, Round
 from threebuckets.policy.buckets import deciding
 from threebuckets.policy.explain import sentence
 from threebuckets.policy.outcomes import Outcome
-from threebuckets.policy.wording import amount_of, listed, number, percent
+from threebuckets.policy.wording import listed, number, percent
 from threebuckets.report.findings import finding
-from threebuckets.report.manifesto.drafts import Bar, ChosenPolicy, Delivered, Draft, Finding, GroupLine, LeftOut
+from threebuckets.report.manifesto.deliveries import delivered_as_tested
+from threebuckets.report.manifesto.drafts import Bar, ChosenPolicy, Draft, Finding, GroupLine, LeftOut
 from threebuckets.report.wording import capital, counted
 
-MOST_NAMED = 6
 TELLING = {"values": "values.majority", "situation": "situation.need", "resources": "resources.coverage"}
 """Bucket → the check whose sentence says most of it, where that is one of those that decide."""
 MOST_AREAS = 4
@@ -68,7 +69,7 @@ def draft_of_platform(
     choice: Choice,
     found: Findings = Findings(),
     *,
-    delivered: Mapping[str, Delivered] | None = None,
+    resting: Sequence[RestsOn] = (),
 ) -> Draft:
     """The draft of a platform.
 
@@ -80,11 +81,11 @@ def draft_of_platform(
     choice : Choice
         As it may be told.
     found : Findings
-    delivered : mapping of str to Delivered, optional
-        Policy → its delivery by a plan; else what it takes and who could give it, as the test found them.
+    resting : sequence of RestsOn, optional
+        What each requirement rests on, of the policies and areas chosen at least.
     """
     words, settings = slate.words, platform.settings
-    parts = _Parts(platform, round_, exhibits, slate, choice, found, delivered or {})
+    parts = _Parts(platform, round_, exhibits, slate, choice, found, resting)
     return Draft(
         title=settings.title,
         organisation=settings.organisation,
@@ -220,7 +221,7 @@ class _Parts:
     slate: Slate
     choice: Choice
     found: Findings
-    delivered: Mapping[str, Delivered]
+    resting: Sequence[RestsOn]
 
     def chosen(self) -> tuple[ChosenPolicy, ...]:
         """Policies that are in, somewhere at least, in the order of choosing."""
@@ -252,7 +253,7 @@ class _Parts:
             policy.aims,
             shown if of == 1 else f"{number(len(verdicts))} of {number(of)} areas: {shown}",
             tuple(_finding(bucket, verdicts, self.exhibits, called, self.slate.words.language) for bucket in BUCKETS),
-            self.delivered.get(slug) or _delivered(verdicts, self.exhibits),
+            delivered_as_tested(policy, verdicts, self.exhibits, self.resting),
             self._in_areas("in_areas", slug, names, why) if only else why,
         )
 
@@ -301,23 +302,6 @@ def _finding(
         holds = "Holds in all of them" if held == len(verdicts) else f"Holds in {held} of {len(verdicts)}"
         said = f"{holds}; closest in {names[weakest.area]}. {said}"
     return Finding(bucket, verdict.outcome, heading, said)
-
-
-def _delivered(verdicts: Sequence[PolicyVerdict], exhibits: Mapping[tuple[str, str], Exhibits]) -> Delivered:
-    """What the policy takes over its areas, and the organisations that could give it, as the test found them."""
-    amounts: dict[tuple[str, str, str], float] = {}
-    actors: Counter[str] = Counter()
-    for verdict in verdicts:
-        for line in (exhibits.get(verdict.key) or Exhibits(*verdict.key)).requirements:
-            key = (line.label, line.kind, line.unit)
-            amounts[key] = amounts.get(key, 0.0) + line.amount
-            names = {o.actor for o in line.offers if o.actor_kind != "person" and o.layer != "unknown"}
-            actors.update(names)
-    takes = tuple(capital(amount_of(amount, unit, [kind])) for (_, kind, unit), amount in sorted(amounts.items()))
-    by = [name for name, _ in sorted(actors.items(), key=lambda item: (-item[1], item[0]))]
-    rest = f" and {counted(len(by) - MOST_NAMED, 'other')}" if len(by) > MOST_NAMED else ""
-    said = (f"Could be given by {', '.join(by[:MOST_NAMED])}{rest}.",) if by else ("Nobody has offered it yet.",)
-    return Delivered(takes, tuple(by), said)
 
 
 def _lines(fares: Sequence[Fare], words: Words) -> tuple[GroupLine, ...]:
