@@ -14,16 +14,26 @@ PAGES = ("/vote/", "/opinions/", "/statements/new/", "/badge/")
 
 def begin(page: Page) -> None:
     """The first answer, and the yes that lets it be kept."""
+    answer_first(page)
+    keep(page)
+
+
+def answer_first(page: Page) -> None:
+    """The first answer leads to the question whether it may be kept."""
     page.get_by_role("button", name="Agree", exact=True).click()
     expect(page.get_by_role("heading", name="You agree. May we keep your answers?")).to_be_visible()
-    keep(page)
 
 
 def keep(page: Page) -> None:
     """The yes; then the next statement takes the focus, and keys answer it."""
+    say_yes(page)
+    expect(page.locator("h1.statement")).to_be_focused()
+
+
+def say_yes(page: Page) -> None:
+    """The answer is kept."""
     page.get_by_role("button", name="Yes, keep my answers").click()
     expect(page.locator("#last")).to_contain_text("You agreed")
-    expect(page.locator("h1.statement")).to_be_focused()
 
 
 def press(page: Page, key: str) -> None:
@@ -72,6 +82,18 @@ def wear_a_badge(page: Page) -> None:
     expect(page.locator(".top .badge")).to_have_count(0)
 
 
+def test_a_vote_is_less_than_two_kilobytes_on_the_wire(visit: Visit) -> None:
+    """Request and answer, heads and bodies, as the browser counts them."""
+    page = visit("/vote/")
+    begin(page)
+    for key in "adaadaadp":
+        with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+            press(page, key)
+        assert sum(sent.value.request.sizes().values()) < 2000
+    page.get_by_role("link", name="I could help with …").click()
+    expect(page.locator("#help")).to_be_visible()
+
+
 def test_keys_answer_only_while_the_card_has_the_focus(visit: Visit) -> None:
     """Somebody who types elsewhere, or holds a key down, votes on nothing."""
     page = visit("/vote/")
@@ -89,7 +111,8 @@ def test_keys_answer_only_while_the_card_has_the_focus(visit: Visit) -> None:
 def test_voting_and_stating_need_no_javascript(visit: Visit, width: int) -> None:
     """Forms that are forms."""
     page = visit("/vote/", width=width, javascript=False)
-    begin(page)
+    answer_first(page)
+    say_yes(page)
     page.get_by_role("button", name="Disagree").click()
     expect(page.locator("#last")).to_contain_text("You disagreed")
     page.get_by_role("link", name="Change my last answer").click()

@@ -48,10 +48,9 @@ def count_towards(what: str, who: str) -> None:
     now = int(time.time())
     window = now - now % seconds
     key = hmac.new(settings.SECRET_KEY.encode(), f"{what}\0{who}".encode(), hashlib.sha256).hexdigest()
+    if RateCount.objects.filter(key=key, window=window, n__lt=most).update(n=F("n") + 1):
+        return
     with transaction.atomic():
-        counted = RateCount.objects.filter(key=key, window=window, n__lt=most).update(n=F("n") + 1)
-        if counted:
-            return
         _, is_new = RateCount.objects.get_or_create(
             key=key, window=window, defaults={"n": 1, "until": window + seconds}
         )

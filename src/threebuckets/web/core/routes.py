@@ -78,7 +78,8 @@ def guarded(view: View, rule: Rule) -> View:
         least = rule.least(request.method or "")
         if least is None:
             return HttpResponseNotAllowed(rule.methods)
-        who: Who = request.visitor.who  # type: ignore[attr-defined]
+        # Where anyone may, nobody is looked up: the view does so as far as it has to.
+        who: Who = request.visitor.who if least > Who.ANYONE else least  # type: ignore[attr-defined]
         if who < least:
             return _refusal(request, who, least)
         return view(request, *args, **kwargs)

@@ -1,6 +1,8 @@
 """What may be sent to the pages of values, and asked of them."""
 
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,8 @@ from threebuckets.web.values.badge_queries import BadgePage
 from threebuckets.web.values.models import Badge
 
 MIN_LETTERS = 5
+ANSWERS = {"1": 1, "0": 0, "-1": -1}
+LONGEST = 200
 SORTS = (
     ("bridging", _("What bridges first")),
     ("shared", _("Widest agreement first")),
@@ -22,15 +26,28 @@ SORTS = (
 )
 
 
-class VoteForm(forms.Form):
-    """An answer: by the card that was drawn, or to a statement that was chosen."""
+@dataclass(frozen=True, slots=True)
+class SentVote:
+    """An answer as it was sent: by the card that was drawn, or to a statement that was chosen.
 
-    card = forms.CharField(required=False, max_length=200)
-    statement = forms.CharField(required=False, max_length=64)
-    vote = forms.TypedChoiceField(choices=[(1, ""), (0, ""), (-1, "")], coerce=int)
-    matters = forms.BooleanField(required=False)
-    consent = forms.BooleanField(required=False)
-    area = forms.CharField(required=False, max_length=64)
+    No form: it is never shown again with its faults, and read more often than all forms together.
+    """
+
+    vote: int
+    card: str
+    statement: str
+    area: str
+    matters: bool
+    consents: bool
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "SentVote | None":
+        """What was sent; None where it is no answer, or too long to be one of ours."""
+        texts = [sent.get(name, "") for name in ("card", "statement", "area")]
+        vote = ANSWERS.get(sent.get("vote", ""))
+        if vote is None or any(len(text) > LONGEST or "\0" in text for text in texts):
+            return None
+        return cls(vote, *texts, matters="matters" in sent, consents="consent" in sent)
 
 
 class LandscapeForm(forms.Form):

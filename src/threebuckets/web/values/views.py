@@ -1,17 +1,20 @@
 """Pages of values: vote, and where it leads."""
 
+import gzip
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.clickjacking import xframe_options_exempt
 
 from threebuckets.web.core.limits import network_of
 from threebuckets.web.core.requests import PageRequest
 from threebuckets.web.people.visitors import Visitor
 from threebuckets.web.values.actions import Answer, Consenting, ConsentMissingError, vote_as
 from threebuckets.web.values.ballots import Ballot, shown_ballot
-from threebuckets.web.values.forms import VoteForm
+from threebuckets.web.values.forms import SentVote
 from threebuckets.web.values.voting_queries import VotePage, consent_step, drawn_card, vote_for_page, vote_page
 
 PART_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -29,28 +32,29 @@ def vote(request: PageRequest) -> HttpResponse:
     ballot = shown_ballot()
     if ballot is None or not ballot.codes:
         return render(request, "values/vote.html")
+    participant = visitor_of(request).find_on(ballot.platform)
     if request.method == "POST":
         return _answered(request, ballot)
     asked, again = request.GET.get("statement", ""), "last" in request.GET
-    page = vote_for_page(ballot, visitor_of(request).participant, asked=asked, again=again)
+    page = vote_for_page(ballot, participant, asked=asked, again=again)
     return render(request, "values/vote.html", {"page": page})
 
 
 def _answered(request: PageRequest, ballot: Ballot) -> HttpResponse:
-    form = VoteForm(request.POST)
-    answer = answer_of(form, ballot) if form.is_valid() else None
-    if answer is None:
+    sent = SentVote.read(request.POST)
+    answer = answer_of(sent, ballot) if sent else None
+    if sent is None or answer is None:
         return SeeOther(reverse("values:vote"))
-    visitor, found = visitor_of(request), form.cleaned_data
+    visitor = visitor_of(request)
     try:
-        consent = consenting(request, found["area"]) if found["consent"] else None
+        consent = consenting(request, sent.area) if sent.consents else None
         own = vote_as(visitor, ballot.platform, answer, consent, round_number=ballot.round_number)
     except ConsentMissingError:
         return _consent_asked(request, ballot, answer)
     if not request.htmx:
         return SeeOther(reverse("values:vote"))
     page = vote_page(ballot, visitor.participant, own)
-    return _whole(request, page) if found["consent"] or page.asked is None else _next(page)
+    return _whole(request, page) if sent.consents or page.asked is None else _next(request, page)
 
 
 def _consent_asked(request: PageRequest, ballot: Ballot, answer: Answer) -> HttpResponse:
@@ -61,10 +65,15 @@ def _consent_asked(request: PageRequest, ballot: Ballot, answer: Answer) -> Http
     return _whole(request, page) if request.htmx else render(request, "values/vote.html", {"page": page})
 
 
-def _next(page: VotePage) -> HttpResponse:
-    """The next statement, and nothing else: no frame, no query."""
+@xframe_options_exempt  # the content policy says it in fewer bytes
+def _next(request: HttpRequest, page: VotePage) -> HttpResponse:
+    """The next statement, and nothing else: no frame, no query, and as few bytes as it takes."""
     response = HttpResponse(render_to_string("values/_next.html", {"page": page}))
     response["Content-Security-Policy"] = PART_POLICY
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        # Nothing secret is in it that its length could betray, so it needs no bytes at random as whole pages do.
+        response.content = gzip.compress(response.content, 9, mtime=0)
+        response["Content-Encoding"] = "gzip"
     return response
 
 
@@ -75,14 +84,11 @@ def _whole(request: HttpRequest, page: VotePage) -> HttpResponse:
     return response
 
 
-def answer_of(form: VoteForm, ballot: Ballot) -> Answer | None:
+def answer_of(sent: SentVote, ballot: Ballot) -> Answer | None:
     """The answer that was sent; None where its statement is not live (any more)."""
-    found = form.cleaned_data
-    drawn = drawn_card(found["card"])
-    row = ballot.row_of(drawn.code if drawn else found["statement"])
-    return (
-        Answer(ballot.ids[row], found["vote"], found["matters"], drawn.chance if drawn else None) if row >= 0 else None
-    )
+    drawn = drawn_card(sent.card)
+    row = ballot.row_of(drawn.code if drawn else sent.statement)
+    return Answer(ballot.ids[row], sent.vote, sent.matters, drawn.chance if drawn else None) if row >= 0 else None
 
 
 def consenting(request: HttpRequest, area: str) -> Consenting:

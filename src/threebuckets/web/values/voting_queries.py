@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threebuckets.web.core.queries import AreaChoice, area_choices
 from threebuckets.web.people.models import Participant
 from threebuckets.web.values.ballots import Ballot, Drawn, areas_to_live_in
+from threebuckets.web.values.helping_queries import Help, help_for
 from threebuckets.web.values.queries import MAP_VOTES, OwnVote, has_consented, last_vote, own_votes
 from threebuckets.web.values.standing import Standing
 
@@ -69,7 +70,13 @@ class VotePage:
     is_verified: bool
     is_confirmed: bool
     confirmed_counts: bool
+    help: tuple[Help, ...] = ()
     consent: ConsentStep | None = None
+
+    @property
+    def is_new_on_map(self) -> bool:
+        """Whether the last answer was the one that placed somebody on the map."""
+        return self.n_answered == MAP_VOTES
 
     @property
     def has_map(self) -> bool:
@@ -109,6 +116,7 @@ def vote_page(
         is_verified=bool(participant and participant.verified),
         is_confirmed=bool(participant and participant.state == Participant.CONFIRMED),
         confirmed_counts=ballot.confirmed_counts,
+        help=help_for(ballot, answers) if len(answers) >= MAP_VOTES else (),
     )
 
 

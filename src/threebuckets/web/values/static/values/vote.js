@@ -18,8 +18,9 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const name of ["HX-Current-URL", "HX-Target", "HX-Trigger"]) delete event.detail.headers[name];
 });
 
-// A statement that was changed keeps its mark of the answer given before only until the next one comes.
+// What was marked for one statement ends with it: that it matters, and the answer given before.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "asked") return;
+  document.querySelectorAll("[name=matters]").forEach((box) => (box.checked = false));
   document.querySelectorAll(".answer.chosen").forEach((button) => button.classList.remove("chosen"));
 });
