@@ -29,12 +29,15 @@ from threebuckets.policy import (
     requirements_range,
     sentence,
 )
+from threebuckets.policy.designs import OPENING
 from threebuckets.policy.documents import text_of
 from threebuckets.policy.facts.places import figures_of_areas
 from threebuckets.policy.facts.records import TextFact
 from threebuckets.policy.wording import amount_of, listed
 
 SETTINGS = "platform.toml"
+FIGURES = {"situation": "situation.need", "values": "values.majority", "resources": "resources."}
+"""What stands beside each of the three opening questions: bucket → checks whose findings belong there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +208,13 @@ def _print_outlook(
         verdict = judge(policy, design.area, facts, platform.rules, on=day, design=design, memory=memory)
     say("With this design:")
     say(f"  {headline(verdict, policy.title, names[design.area], language=platform.settings.language)}")
-    for check in verdict.buckets["resources"].checks:
-        say(f"  {sentence(check, language=platform.settings.language)}")
+    for (key, question), (bucket, wanted) in zip(OPENING.items(), FIGURES.items(), strict=True):
+        say(f"  {question}")
+        if own := getattr(design, key):
+            say(f"    “{own}”")
+        for check in verdict.buckets[bucket].checks:
+            if check.id.startswith(wanted):
+                say(f"    {sentence(check, language=platform.settings.language)}")
 
 
 def _root_of(file: Path) -> Path:
