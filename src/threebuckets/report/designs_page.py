@@ -74,7 +74,7 @@ def choices_table(found: DesignComparison, names: Mapping[str, str]) -> Table:
         )
         for area, answers in _by_name(found, names)
     )
-    return Table("What each area chose", head, rows)
+    return Table("Areas by name, with what the test says of the policy there", head, rows)
 
 
 def added_table(found: DesignComparison, names: Mapping[str, str]) -> Table:
@@ -90,7 +90,7 @@ def added_table(found: DesignComparison, names: Mapping[str, str]) -> Table:
         (names.get(area, area), *(_signed(found.added_per_1000[found.areas.index(area), n]) for n in changed))
         for area, _ in _by_name(found, names)
     )
-    return Table("What each design adds for 1,000 people", head, rows)
+    return Table("In the unit of each requirement, for 1,000 people who live there", head, rows)
 
 
 def help_table(asked: HelpAsked, names: Mapping[str, str]) -> Table:
@@ -104,7 +104,9 @@ def help_table(asked: HelpAsked, names: Mapping[str, str]) -> Table:
         )
         for each in asked.asked
     )
-    return Table("What is asked of the centre", ("What", "How much in all", "Areas", "Where"), rows)
+    return Table(
+        "Added up over the designs; money is never added to hours", ("What", "How much in all", "Areas", "Where"), rows
+    )
 
 
 def _choices(found: DesignComparison, names: Mapping[str, str]) -> str:
@@ -140,19 +142,15 @@ def frequency_words(found: DesignComparison, choice: str) -> str:
 
 
 def _help(asked: HelpAsked, names: Mapping[str, str]) -> str:
-    if not asked.asked and not asked.words:
+    if not asked.asked:
         return ""
-    table = table_html(help_table(asked, names)) if asked.asked else ""
-    rows = "".join(
-        f"<dt>{escaped(names.get(area, area))}</dt><dd>{escaped(text)}</dd>" for _, area, text in asked.words
-    )
-    words = f'<h3 class="gap-s">In their own words</h3><dl>{rows}</dl>' if rows else ""
+    table = table_html(help_table(asked, names))
     later = (
         f'<p class="muted">{counted(len(asked.unconfirmed), "design")} for an older version of the policy is not counted.</p>'
         if asked.unconfirmed
         else ""
     )
-    return _card("What is asked of the centre", table + words + later)
+    return _card("What is asked of the centre", table + later)
 
 
 def _own_words(found: DesignComparison, names: Mapping[str, str]) -> str:
@@ -173,7 +171,10 @@ def _own_words(found: DesignComparison, names: Mapping[str, str]) -> str:
 
 
 def _card(heading: str, body: str) -> str:
-    return f'<section class="card gap"><h2>{escaped(heading)}</h2><div class="scroll">{body}</div></section>'
+    return (
+        f'<section class="card gap"><h2>{escaped(heading)}</h2>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(heading)}">{body}</div></section>'
+    )
 
 
 def _by_name(found: DesignComparison, names: Mapping[str, str]) -> list[tuple[str, Mapping[str, object]]]:
