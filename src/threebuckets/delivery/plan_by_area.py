@@ -143,7 +143,8 @@ def head_lines(offered: PlatformPlan, asked: PlatformPlan) -> Iterator[str]:
         return
     yield (
         f"{n} {'case' if n == 1 else 'cases'} of a policy in an area could be delivered: nothing there speaks against it. "
-        f"In {standing or 'none'} of them do values and situation both hold."
+        + (f"In {standing} of them" if standing else "In none of them do")
+        + " values and situation both hold."
     )
     both = sum(one.stands for one, starts in zip(offered.candidates, offered.plan.delivered, strict=True) if starts)
     told = f" In {both} of these values and situation both hold." if offered.plan.delivered.any() else ""

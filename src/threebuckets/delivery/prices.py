@@ -19,15 +19,19 @@ from typing import Any
 import numpy as np
 
 from threebuckets.delivery.kernels import compiled
+from threebuckets.delivery.modelling import totals
 from threebuckets.delivery.plan_model import Model
 from threebuckets.resources.types import Floats
 
 NEAR_LEAST = 1.02
 """Use is split over the offers within 2 % of the least price: a heuristic for the direction alone."""
 SMOOTH = 0.7
-PATIENCE = 15
+PATIENCE = 10
 SHRINK = 0.6
 SLOWEST = 1e-3
+GAIN = 3e-4
+"""A bound lower by less than this share is no gain."""
+MULTIPLES = (0.25, 0.5, 0.75, 1.0, 1.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,18 +49,20 @@ class Prices:
     Parameters
     ----------
     model : Model
-    start : ndarray of float64, shape (O,)
-        Prices to begin with, ≥ 0.
+    start : ndarray of float64, shape (O,), optional
+        Prices to begin with, ≥ 0; else the best multiple of `usual_prices`.
     """
 
-    def __init__(self, model: Model, start: Floats) -> None:
+    def __init__(self, model: Model, start: Floats | None = None) -> None:
         self._model = model
-        self._now = np.maximum(start, 0.0)
-        self._direction = np.zeros(len(start))
-        self._theta = 1.0
+        self._scale = usual_prices(model)
+        """What one unit is usually worth: hours and pounds are stepped alike."""
+        self._now = _best_multiple(model, self._scale) if start is None else np.maximum(start, 0.0)
+        self._direction = np.zeros(len(self._now))
+        self._theta = 0.5
         self._without_gain = 0
         # With nothing priced everything starts: the bound that needs no proof.
-        self.best = np.zeros(len(start))
+        self.best = np.zeros(len(self._now))
         self.bound = float(np.sum(model.weight))
         self.cost = np.zeros(len(model.weight))
         """What the needs of each delivery cost at the best prices, shape (D,)."""
@@ -69,7 +75,7 @@ class Prices:
     def step(self, best_value: float) -> None:
         """One step; `best_value` is the worth of the best plan known."""
         found = relaxed(self._model, self._now)
-        if found.bound < self.bound - 1e-9 * abs(found.bound):
+        if found.bound < self.bound - GAIN * abs(found.bound):
             self._without_gain = 0
         else:
             self._without_gain += 1
@@ -78,7 +84,7 @@ class Prices:
         if self._without_gain >= PATIENCE:
             self._theta, self._without_gain = self._theta * SHRINK, 0
             self._now = self.best
-        slope = found.use - self._model.free
+        slope = (found.use - self._model.free) * self._scale
         slope[(self._now <= 0) & (slope < 0)] = 0.0
         self._direction = SMOOTH * slope + (1 - SMOOTH) * self._direction
         steep = product(self._direction, self._direction)
@@ -86,7 +92,27 @@ class Prices:
             self._theta = 0.0
             return
         length = self._theta * max(found.bound - best_value, 1e-9 * abs(found.bound)) / steep
-        self._now = np.maximum(self._now + length * self._direction, 0.0)
+        self._now = np.maximum(self._now + length * self._direction * self._scale, 0.0)
+
+
+def usual_prices(model: Model) -> Floats:
+    """What a unit of each offer would be worth if each delivery's worth were spread evenly over its needs; shape (O,).
+
+    The worth of the needs that an offer could serve, for their amounts: in whatever unit these are.
+    """
+    n_needs = np.diff(model.need_start)[model.delivery_of_need]
+    share = np.where(model.amount > 0, model.weight[model.delivery_of_need] / np.maximum(n_needs, 1), 0.0)
+    sizes = np.diff(model.arc_start)
+    worth = totals(model.offer, np.repeat(share, sizes), len(model.free))
+    amount = totals(model.offer, np.repeat(model.amount, sizes), len(model.free))
+    return np.divide(worth, amount, out=np.zeros_like(worth), where=amount > 0)
+
+
+def _best_multiple(model: Model, prices: Floats) -> Floats:
+    """The multiple of some prices that proves the lowest bound."""
+    bounds = [relaxed(model, multiple * prices).bound for multiple in MULTIPLES]
+    found: Floats = MULTIPLES[int(np.argmin(bounds))] * prices
+    return found
 
 
 def relaxed(model: Model, prices: Floats) -> Relaxed:

@@ -92,7 +92,7 @@ class Search:
         self.bound, self.bound_from = float(np.sum(model.weight)), "prices"
         self.state = "first"
         wanted = contest(model)
-        self._prices = Prices(model, _first_prices(model, wanted) if prices is None else prices)
+        self._prices = Prices(model, prices)
         self._whole: WholeModel | None = None
         self._seed = seed
         self._take_first(begin, wanted)
@@ -267,13 +267,6 @@ class Search:
 def _is_most_spent(left: float | None, whole: float | None) -> bool:
     """Whether the share of a budget that is meant for prices is spent."""
     return left is not None and whole is not None and left < (1 - PRICES_SHARE) * whole
-
-
-def _first_prices(model: Model, wanted: Floats) -> Floats:
-    """Prices to begin with: where everybody wants an offer, what the deliveries get for a unit of need on the whole."""
-    need = float(model.amount.sum())
-    usual = float(model.weight.sum()) / need if need > 0 else 0.0
-    return 0.5 * usual * np.minimum(wanted, 2.0)
 
 
 def _best_for_cost(worth: Floats, cost: Floats) -> Ints:
