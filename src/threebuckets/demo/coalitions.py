@@ -37,7 +37,7 @@ def coalitions_table(*, on: date) -> pl.DataFrame:
 def pledges_table(offers: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """The table `delivery/pledges`: amounts of the story, taken from the sure offers of the ward in order of their ids."""
     left = {row["offer"]: row["amount"] for row in offers.iter_rows(named=True) if _is_sure(row)}
-    found = []
+    found: list[dict[str, Any]] = []
     for line in texts.rows("story_pledges"):
         if date.fromisoformat(line["made_on"]) <= on:
             found += _taken(line, offers, left)

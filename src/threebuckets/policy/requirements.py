@@ -120,7 +120,7 @@ def requirements_of(
     ... choices: [{id: seats, question: "Seats?", type: number, minimum: 10, maximum: 40, scales: {room: 2}}]
     ... ---''', slug="warm-rooms")
     >>> [(line.id, line.low, line.amount, line.high) for line in requirements_of(policy, None)]
-    [('room', 20.0, 60.0, 80.0)]
+    [('room', 20.0, 60.0, 96.0)]
     """
     found = requirements_range(policy, design, area)
     least, likely = ({line.id: line for line in lines} for lines in (found.least, found.likely))
