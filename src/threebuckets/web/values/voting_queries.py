@@ -74,9 +74,9 @@ class VotePage:
     consent: ConsentStep | None = None
 
     @property
-    def is_new_on_map(self) -> bool:
-        """Whether the last answer was the one that placed somebody on the map."""
-        return self.n_answered == MAP_VOTES
+    def leads_on(self) -> bool:
+        """Whether to tell where it leads from here: with the answer that places somebody on the map, and now and then."""
+        return self.n_answered % MAP_VOTES == 0
 
     @property
     def has_map(self) -> bool:
