@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,21 @@ def test_every_public_name_is_in_the_reference_with_a_line_of_its_own(room: str)
     assert [name for name in public_names(room) if not lines.get(name)] == []
 
 
+def commands_of(group: Any, context: Any) -> Iterator[tuple[str, Any]]:
+    """Every command, those under one name by both words."""
+    for name in group.list_commands(context):
+        command = group.resolve_command(context, [name])[1]
+        if hasattr(command, "list_commands"):
+            yield from ((f"{name} {below}", found) for below, found in commands_of(command, context))
+        else:
+            yield name, command
+
+
 def test_every_command_and_option_is_in_the_reference() -> None:
     group: Any = typer.main.get_command(app)
     context = group.make_context("threebuckets", [], resilient_parsing=True)
-    for name in group.list_commands(context):
+    for name, command in commands_of(group, context):
         section = page("command-line").split(f"\n## {name}\n")[1].split("\n## ")[0]
-        command = group.resolve_command(context, [name])[1]
         options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
         assert [option for option in options if option != "--help" and f"`{option}`" not in section] == [], name
 
