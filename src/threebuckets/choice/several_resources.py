@@ -77,6 +77,7 @@ class SharesRun:
         self._need = np.array(self._needs, dtype=np.float64).reshape(len(self.resources), len(worths)).T.copy()
         self._cap = np.array([float(found.limits.caps[resource]) for resource in self.resources])
         self._worth = np.array([float(worth) for worth in worths])
+        self._rows_of = [[r for r, needs in enumerate(self._needs) if needs[p]] for p in range(len(worths))]
         self._weight = ballots.weight.astype(np.float64)
         self._utility = ballots.columns.utility.astype(np.float64)
         self._balance = np.zeros((len(self.resources), ballots.n_voters))
@@ -234,10 +235,13 @@ class SharesRun:
         return np.zeros(0, dtype=np.int64), np.full(n_supporters, 1.0)
 
     def _asked(self, bundle: Bundle) -> list[int]:
-        return [row for row in range(len(self.resources)) if self._need_of(bundle, row)]
+        if len(bundle) == 1:
+            return self._rows_of[bundle[0]]
+        return sorted({row for policy in bundle for row in self._rows_of[policy]})
 
     def _need_of(self, bundle: Bundle, row: int) -> Fraction:
-        return sum((self._needs[row][policy] for policy in bundle), start=Fraction(0))
+        needs = self._needs[row]
+        return needs[bundle[0]] if len(bundle) == 1 else sum((needs[p] for p in bundle), start=Fraction(0))
 
     def _rate(self, bundle: Bundle, row: int) -> float:
         voters, share = self._exact_shares(bundle)
@@ -271,7 +275,7 @@ class SharesRun:
 
     def _told(self, bundle: Bundle, rates: Floats, second: int | None, margin: float | None) -> Bought:
         asked = self._asked(bundle)
-        if not asked:
+        if not asked or not self._is_told:
             return Bought(bundle, 0.0, "", 0.0, margin, second)
         row = max(asked, key=lambda r: rates[r] / self._cap[r])
         worth = self._worth[bundle[0]] if len(bundle) == 1 else 1.0

@@ -69,9 +69,10 @@ def ties_of(found: Field, ballots: Ballots, keys: Sequence[str]) -> DeclaredTies
     """
     supporters = ballots.supporters.tolist()
     caps = {resource: cap for resource, cap in found.limits.caps.items() if cap}
+    shares = [max((need / caps[r] for r, need in c.needs.items() if r in caps), default=0) for c in found.candidates]
     known: dict[str, Callable[[int], Any]] = {
         "supporters": lambda policy: -supporters[policy],
-        "cost": lambda policy: max((found.need([policy], r) / cap for r, cap in caps.items()), default=0),
+        "cost": lambda policy: shares[policy],
         "lot": lambda policy: found.candidates[policy].lot,
         "id": lambda policy: found.candidates[policy].policy,
     }
