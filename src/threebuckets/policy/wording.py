@@ -47,6 +47,7 @@ THINGS = {
     "m2": ("m²", "m²"),
     "people": ("person", "people"),
 }
+MONEY = {"GBP": "£", "£": "£", "EUR": "€", "€": "€"}
 
 
 def with_unit(value: float, unit: str, decimals: int | None = None) -> str:
@@ -56,19 +57,20 @@ def with_unit(value: float, unit: str, decimals: int | None = None) -> str:
     --------
     >>> with_unit(20, "hour/week"), with_unit(40000, "GBP"), with_unit(64.84, "%", 1), with_unit(1, "people")
     ('20 hours a week', '£40,000', '64.8%', '1 person')
+    >>> with_unit(492, "GBP a week"), with_unit(-3, "EUR")
+    ('£492 a week', '−€3')
     >>> with_unit(7.5, "Score out of 10", 1), with_unit(4, "Rate per 1,000 dwelling stock")
     ('7.5 out of 10', '4 per 1,000 dwelling stock')
     """
     text = number(value, decimals)
     if unit in {"%", "percent"}:
         return f"{text}%"
-    if unit in {"GBP", "£"}:
-        return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
-    if unit in {"EUR", "€"}:
-        return f"€{text}"
+    thing, _, each = unit.replace(" a ", "/", 1).partition("/")
+    if thing in MONEY:
+        amount = f"−{MONEY[thing]}{text[1:]}" if text.startswith("−") else f"{MONEY[thing]}{text}"
+        return f"{amount}{f' a {each}' if each else ''}"
     if unit.lower().startswith(("score out of ", "rate per ", "count per ")):
         return f"{text} {unit.split(maxsplit=1)[1]}"
-    thing, _, each = unit.partition("/")
     one, many = THINGS.get(thing, (thing, thing))
     return f"{text} {one if value == 1 else many}{f' a {each}' if each else ''}".strip()
 
