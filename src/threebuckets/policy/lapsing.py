@@ -41,7 +41,10 @@ def _ended(inputs: Collection[str], facts: Facts, old: date, new: date) -> Itera
         if isinstance(fact, OfferFact) and _is_within(fact.ends, old, new):
             yield fact.ends, f"{_offer(fact, facts)} ended on {day(fact.ends)}."
         elif isinstance(fact, OfferFact) and _is_within(fresh := _good_until(fact), old, new):
-            yield fresh, f"{_offer(fact, facts)} was good until {day(fresh)}: nobody has said since that it still stands."
+            yield (
+                fresh,
+                f"{_offer(fact, facts)} was good until {day(fresh)}: nobody has said since that it still stands.",
+            )
         elif isinstance(fact, ActorFact) and fact.kind != "person" and _is_within(fact.consent_until, old, new):
             yield fact.consent_until, f"{fact.name} had agreed to be listed until {day(fact.consent_until)}."
 

@@ -97,7 +97,7 @@ class PublishedTable:
 
     def without(self, statement_ids: Iterable[object]) -> "PublishedTable":
         """The table without its figures of some statements: their cells do not exist."""
-        gone = np.isin(self.statement_ids, list(statement_ids))
+        gone = np.isin(self.statement_ids, np.array([*statement_ids], self.statement_ids.dtype))
         if not gone.any():
             return self
         counts = {name: getattr(self, name).copy() for name in ("agree", "disagree", "passed", "base")}

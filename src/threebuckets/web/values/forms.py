@@ -43,11 +43,11 @@ class SentVote:
     @classmethod
     def read(cls, sent: Mapping[str, str]) -> "SentVote | None":
         """What was sent; None where it is no answer, or too long to be one of ours."""
-        texts = [sent.get(name, "") for name in ("card", "statement", "area")]
+        card, statement, area = (sent.get(name, "") for name in ("card", "statement", "area"))
         vote = ANSWERS.get(sent.get("vote", ""))
-        if vote is None or any(len(text) > LONGEST or "\0" in text for text in texts):
+        if vote is None or any(len(text) > LONGEST or "\0" in text for text in (card, statement, area)):
             return None
-        return cls(vote, *texts, matters="matters" in sent, consents="consent" in sent)
+        return cls(vote, card, statement, area, matters="matters" in sent, consents="consent" in sent)
 
 
 class LandscapeForm(forms.Form):
