@@ -18,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 WEB = Path(__file__).parents[1] / "src" / "threebuckets" / "web"
 DRAWINGS = WEB.parent / "report"
+NOT_ON_PAGES = {"manifesto"}
+"""Rooms of the drawings that no page of the site shows."""
 LOCALES = WEB / "locale"
 FUNCTIONS = (
     "_",
@@ -41,7 +43,7 @@ def sources() -> Iterator[Path]:
         is_page = path.suffix in {".html", ".txt"} and "templates" in path.parts
         if (is_page or path.suffix == ".py") and not {"migrations", "locale", "static"} & set(path.parts):
             yield path
-    yield from sorted(DRAWINGS.rglob("*.py"))
+    yield from (path for path in sorted(DRAWINGS.rglob("*.py")) if not NOT_ON_PAGES & set(path.parts))
 
 
 def words_of(path: Path) -> Iterator[tuple[int, str | tuple[str, str], str | None]]:
