@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from threebuckets.delivery.assignments import Assignment, is_feasible, score, value
+from threebuckets.delivery.assignments import Assignment, is_feasible, score, take_back, value
 from threebuckets.delivery.exact import Limits, solve
 from threebuckets.delivery.exchanges import Exchanges
 from threebuckets.delivery.first_plan import contest, fill, greedy_order
@@ -36,6 +36,8 @@ EXCHANGES = 20_000
 """Exchanges tried in a step."""
 ENOUGH_IN_VAIN = 8
 """Steps without gain after which neighbourhoods are freed instead, as many, before exchanges are tried again."""
+MOST_SHAKEN = 25
+"""So many deliveries (and at most one in twenty) are stopped where both gave nothing: exchanges may end elsewhere."""
 NODES_A_STEP = 20
 LEAST_SECONDS = 3.0
 """With less time the whole model is not begun in a second process."""
@@ -217,7 +219,7 @@ class Search:
         if self._is_over():
             return
         exchanges, around = Exchanges(self.model, seed=self._seed), None
-        now, in_vain = self.best.copy(), 0
+        now, in_vain, luck = self.best.copy(), 0, np.random.default_rng(self._seed)
         for turn in range(1, 1_000_000_000):
             if self._is_over():
                 return
@@ -234,11 +236,21 @@ class Search:
             has_news = self._hear()
             if self.best_score > known:
                 now = self.best.copy()
+            elif in_vain == 0 and not better:
+                now = self._shaken(luck)
             if better or has_news:
                 self.state = "improved"
                 yield
             if turn % AGAIN_AFTER == 0 and not self._prices.is_done:
                 self._price_steps(STEPS_A_PLAN)
+
+    def _shaken(self, luck: np.random.Generator) -> Assignment:
+        """The best plan with some of its deliveries stopped, so that exchanges may end elsewhere."""
+        found = self.best.copy()
+        may_stop = np.flatnonzero(found.delivered & ~self.model.kept)
+        n = min(MOST_SHAKEN, -(-len(may_stop) // 20))
+        take_back(self.model, found, np.sort(luck.choice(may_stop, n, replace=False)))
+        return found
 
     def _neighbourhood(self, around: Neighbourhoods) -> bool:
         """Free one; whether the plan became better."""
