@@ -115,10 +115,10 @@ def joined(parts: list[Placed]) -> Placed:
 
 
 def in_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The table's columns first, unknown ones by name, places last."""
+    """The table’s columns first, unknown ones by name, places last; one chunk, as `pl.format` fails on an empty one."""
     own = set(frame.columns) - table.schema.keys() - set(PLACES)
     last = [name for name in PLACES if name in frame.columns]
-    return frame.select(*table.schema, *sorted(own), *last)
+    return frame.select(*table.schema, *sorted(own), *last).rechunk()
 
 
 def sorted_rows(frame: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -134,7 +134,8 @@ def _code_of(column: Column, table: Table) -> str:
 def _report(raw: RawTable, column: Column, bad: pl.Series, code: str, expected: str, faults: FaultList) -> None:
     if not bad.any():
         return
-    rows = pl.DataFrame({LINE: raw.lines, "cell": raw.frame[column.name]}).filter(bad.fill_null(value=False))
+    # polars 2.1 panics in `pl.format` where the first chunk is empty, as it is when a long file is bad only at its end.
+    rows = pl.DataFrame({LINE: raw.lines, "cell": raw.frame[column.name]}).filter(bad.fill_null(value=False)).rechunk()
     cell = pl.col("cell").str.slice(0, 200)
     found = pl.when(cell.is_null()).then(pl.lit("nothing")).otherwise(pl.format('"{}"', cell))
     shown_rows = rows.select(LINE, pl.lit(0).alias(PART), found.alias("found"), pl.lit(expected).alias("expected"))
