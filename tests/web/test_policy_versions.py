@@ -74,9 +74,9 @@ def test_a_policy_nobody_has_has_no_versions(site: Platform) -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_versions(site: Platform, django_assert_max_num_queries) -> None:
-    """Thirty texts cost what one does."""
+    """Thirty texts cost what one does; one query more asks for wishes, as no worker has been here yet."""
     row = Policy.objects.get()
     for n in range(2, 32):
         row.versions.create(version=n, source=factories.POLICY, seen_on=date(2026, 1, 2))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert Client().get(PAGE).status_code == 200
