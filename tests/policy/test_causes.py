@@ -75,7 +75,8 @@ CASES = {
         "About 190 people in Westgate have now voted on “Parents should decide.” (before: nobody).",
     ),
     "votes that turned": (
-        STANDING, STANDING | VOTES, "values", "support:s1:w1", "The votes on “Parents should decide.” in Westgate changed.",
+        STANDING, STANDING | VOTES, "values", "support:s1:w1",
+        "On “Parents should decide.” in Westgate, 42% of those with an opinion agree (before: 74%).",
     ),
     "a new study": (
         without(STANDING, "evidence:e1") | m.evidence(), STANDING, "situation", "evidence:e1", "A study was added: “A study”.",

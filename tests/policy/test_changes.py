@@ -58,7 +58,7 @@ CASES = {
     ),
     "a vote batch": (
         STANDING, STANDING | m.opinions(m.counts("all", 150, 150)), "values", "support:s1:w1",
-        "About 300 people in Westgate have now voted on “Parents should decide.” (before: 190).",
+        "About 300 people in Westgate have now voted on “Parents should decide.” (before: 190); 50% of those with an opinion agree (before: 74%).",
     ),
     "an edited policy": (STANDING, STANDING | {"policy:fair": r.TextFact(NEWER.source)}, "resources", "policy:fair",
         "The policy was edited: amount of requirement “room” from 60 to 600, low of requirement “room” from 50 to 500 and high of requirement “room” from 70 to 700."),

@@ -7,12 +7,12 @@ from rich.text import Text
 
 from threebuckets.cli.marks import outcome_text
 from threebuckets.cli.screen import is_terminal, print_table, say
+from threebuckets.cli.turned import counted, print_turned
 from threebuckets.policy import BUCKETS, Change, Check, MissingFact, Outcome, Platform, PolicyVerdict, Round, sentence
 from threebuckets.policy.buckets import deciding
 
 WORDS = {Outcome.HOLDS: "stands", Outcome.NOT_YET_KNOWN: "not yet known", Outcome.FAILS: "does not stand"}
 ORDER = (Outcome.HOLDS, Outcome.NOT_YET_KNOWN, Outcome.FAILS)
-MOST_CHANGES = 20
 
 
 def print_each(platform: Platform, verdicts: Sequence[PolicyVerdict], names: dict[str, str]) -> None:
@@ -95,26 +95,14 @@ def what_decides(verdict: PolicyVerdict) -> str:
     return sentence(first)
 
 
-def falls(changes: Sequence[Change]) -> list[Change]:
-    """Policies that stood in the last recorded round and no longer do."""
-    return [change for change in changes if change.bucket is None and change.before is Outcome.HOLDS]
-
-
-def print_changes(before: Round, changes: Sequence[Change], platform: Platform, names: dict[str, str]) -> None:
+def print_changes(before: Round, changes: Sequence[Change], names: dict[str, str]) -> None:
     """What differs from the last recorded round, with the causes."""
-    whole = [change for change in changes if change.bucket is None]
     say()
     if not changes:
         say(f"Nothing has turned since the round of {before.on.isoformat()}.")
         return
-    say(
-        f"Since the round of {before.on.isoformat()}: {_counted(len(whole))} turned, {len(falls(changes))} of them fell."
-    )
-    for change in (whole or list(changes))[:MOST_CHANGES]:
-        cause = change.causes[0].sentence if change.causes else ""
-        say(f"  {change.policy} in {names[change.area]}: {change.before.label} → {change.after.label}. {cause}")
-    if len(whole) > MOST_CHANGES:
-        say(f"  … and {len(whole) - MOST_CHANGES} more.")
+    say(f"Since the round of {before.on.isoformat()}: {counted(changes)}.")
+    print_turned(changes, names)
 
 
 def print_trouble(verdicts: Sequence[PolicyVerdict]) -> None:
@@ -152,10 +140,6 @@ def _readiness(verdict: PolicyVerdict) -> tuple[int, float, str]:
     unknown = sum(check.outcome is not Outcome.HOLDS for check in open_.checks if check.id != "resources.lasts")
     flips = 0 if open_.flip and open_.bucket == "resources" else 1
     return (unknown + flips, -(open_.probability or 0.0), verdict.area)
-
-
-def _counted(n: int) -> str:
-    return f"{n} verdict{'' if n == 1 else 's'}"
 
 
 def _n_open(verdict: PolicyVerdict) -> int:

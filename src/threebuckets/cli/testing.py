@@ -10,7 +10,8 @@ from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.platforms import opened, today
 from threebuckets.cli.recording import last_round, record
 from threebuckets.cli.screen import print_table, progress, say
-from threebuckets.cli.summing_up import falls, print_changes, print_each, print_summary, print_trouble
+from threebuckets.cli.summing_up import print_changes, print_each, print_summary, print_trouble
+from threebuckets.cli.turned import falls
 from threebuckets.cli.why import print_why
 from threebuckets.policy import (
     Change,
@@ -145,7 +146,7 @@ def _print(shown: Tested) -> None:
         print_each(shown.platform, verdicts, shown.names)
     print_trouble(verdicts)
     if shown.before is not None:
-        print_changes(shown.before, shown.changes, shown.platform, shown.names)
+        print_changes(shown.before, shown.changes, shown.names)
 
 
 def _print_sensitivity(shown: Tested) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from threebuckets.cli.screen import say
-from threebuckets.cli.summing_up import falls
-from threebuckets.policy import Change
+from threebuckets.policy import Change, Outcome
 from threebuckets.policy.wording import listed
 
 MOST_LINES = 40
@@ -47,6 +46,11 @@ def counted(changes: Sequence[Change]) -> str:
         return "no policy as a whole turned; single buckets did"
     verdicts = f"{len(whole)} verdict{'' if len(whole) == 1 else 's'} turned"
     return f"{verdicts}, {len(falls(changes))} of them fell"
+
+
+def falls(changes: Iterable[Change]) -> list[Change]:
+    """Policies that stood before and no longer do."""
+    return [change for change in changes if change.bucket is None and change.before is Outcome.HOLDS]
 
 
 def _places(areas: Sequence[str], names: Mapping[str, str]) -> str:

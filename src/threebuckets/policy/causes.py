@@ -7,6 +7,7 @@ from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.records import (
     ActorFact,
     AreaFact,
+    Cell,
     EvidenceFact,
     IndicatorFact,
     NumberFact,
@@ -18,7 +19,7 @@ from threebuckets.policy.facts.records import (
 )
 from threebuckets.policy.lapsing import time_sentence
 from threebuckets.policy.promises import promise_sentence
-from threebuckets.policy.wording import amount_of, day, kind_word, number, with_unit
+from threebuckets.policy.wording import amount_of, day, kind_word, number, percent, with_unit
 
 
 def cause_sentence(
@@ -118,11 +119,25 @@ def _support(key: str, rest: str, before: Facts, after: Facts) -> str:
         return f"{many} in {place} have now voted on “{words}” (before: nobody)."
     if isinstance(old, SupportFact) and isinstance(new, SupportFact):
         was, now = old.cell("all"), new.cell("all")
-        if was and now and was.base != now.base:
-            return (
-                f"About {number(float(now.base))} people in {place} have now voted on “{words}” (before: {was.base})."
-            )
+        if was and now:
+            return _votes(was, now, words, place)
     return f"The votes on “{words}” in {place} changed."
+
+
+def _votes(was: Cell, now: Cell, words: str, place: str) -> str:
+    """How many more have voted, and what those with an opinion say now."""
+    old, new = _agreeing(was), _agreeing(now)
+    turned = f"{new} of those with an opinion agree (before: {old})" if old and new and old != new else ""
+    if was.base != now.base:
+        many = f"About {number(float(now.base))} people in {place} have now voted on “{words}”"
+        return f"{many} (before: {number(float(was.base))}){turned and f'; {turned}'}."
+    return f"On “{words}” in {place}, {turned}." if turned else f"The votes on “{words}” in {place} changed."
+
+
+def _agreeing(cell: Cell) -> str:
+    """The share of those with an opinion; empty where the counts are hidden."""
+    opinions = cell.agree + cell.disagree
+    return percent(cell.agree / opinions) if min(cell.agree, cell.disagree) >= 0 < opinions else ""
 
 
 def _groups(key: str, rest: str, before: Facts, after: Facts) -> str:

@@ -117,7 +117,7 @@ def _where(parts: Mapping[str, Any]) -> str:
 
 def _open_poll_note(parts: Mapping[str, Any]) -> str:
     reason = parts.get("accepted")
-    return f" Anyone could vote; the organisation accepts that: {reason}." if reason else ""
+    return f" Anyone could vote; the organisation accepts that: {reason.rstrip('.')}." if reason else ""
 
 
 def _situation_fields(check: Check) -> dict[str, Any]:
