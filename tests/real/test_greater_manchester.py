@@ -2,20 +2,16 @@
 
 import csv
 import gzip
-import importlib.util
 import io
 import json
 import random
 import shutil
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from threebuckets.cli import main
+from tests.real.building import DATA, printed, recipe
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
 ON = "2026-11-22"
 pytestmark = [
     pytest.mark.real,
@@ -23,36 +19,10 @@ pytestmark = [
 ]
 
 
-def _recipe() -> ModuleType:
-    place = Path(__file__).parent / "greater_manchester" / "recipe.py"
-    spec = importlib.util.spec_from_file_location("greater_manchester_recipe", place)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _typed(words: list[str]) -> None:
-    """One command, which must succeed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["threebuckets", *words])
-        status = _status_of_main()
-    assert status == 0, words
-
-
-def _status_of_main() -> int | str:
-    try:
-        main()
-    except SystemExit as end:
-        return end.code or 0
-    return 0
-
-
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def platform(greater_manchester: Path) -> Path:
     """The folder that the recipe makes, resting on no open poll."""
-    return Path(_recipe().build(DATA, tmp_path_factory.mktemp("gm"), _typed))
+    return greater_manchester
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +32,7 @@ def round_json(platform: Path) -> bytes:
 
 
 def _tested(platform: Path, *words: str) -> bytes:
-    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "stdout", printed)
-        _typed(["test", str(platform), "--on", ON, *words])
-    printed.flush()
-    return bytes(printed.buffer.getvalue())  # type: ignore[attr-defined]
+    return printed(["test", str(platform), "--on", ON, *words])
 
 
 def test_five_policies_are_tested_in_ten_districts_and_none_stands_on_an_open_poll(round_json: bytes) -> None:
@@ -107,7 +72,7 @@ def test_every_verdict_is_followed_to_rows_that_are_in_the_files(platform: Path,
 
 def test_every_verdict_says_so_where_an_open_poll_is_accepted(platform: Path, tmp_path: Path) -> None:
     """The reason stands in the explanation."""
-    reason = _recipe().POLL_REASON
+    reason = recipe().POLL_REASON
     copy = Path(shutil.copytree(platform, tmp_path / "accepted"))
     settings = copy / "platform.toml"
     settings.write_text(f'{settings.read_text(encoding="utf-8")}\n[values]\naccept_open_poll = "{reason}"\n', "utf-8")
