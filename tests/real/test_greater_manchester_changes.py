@@ -34,6 +34,7 @@ LED = (
     "decided_by: Altrincham evenings (made up for this example)\n"
     "leads: {neighbours-lead: example-altrincham-evenings}\n---\n"
 )
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "watch-and-record.md"
 H, N, F = Outcome.HOLDS, Outcome.NOT_YET_KNOWN, Outcome.FAILS
 
 
@@ -176,6 +177,8 @@ def test_the_command_tells_all_of_it_newest_first(folder: Path) -> None:
     assert (
         "smoke-free-parks: The newest study of this kind of policy on record is of 2011: look for newer ones." in told
     )
+    shown = HOW_TO.read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
+    assert shown.strip() in told
     only = printed(["changes", str(folder), "--area", "Bolton", "--bucket", "situation"]).decode()
     assert only.count("→") == 1
 
