@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 FLAGS = (
@@ -19,6 +20,8 @@ FLAGS = (
     "--no-first-run",
     "--disable-dev-shm-usage",
 )
+settings.register_profile("unhurried", deadline=None)  # how fast a machine is says nothing of the program
+settings.load_profile("unhurried")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -27,6 +27,7 @@ from threebuckets.policy.checks.supply import takes_of
 from threebuckets.policy.facts.places import places_of
 from threebuckets.policy.facts.records import ReachFact
 from threebuckets.policy.facts.resources import resources_facts
+from threebuckets.policy.moving_together import as_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _leaning_on(platform: Platform, facts: Facts, offers: Collection[str]) -> li
 
 def _touched(was: Round, now: Round, before: Facts, after: Facts) -> tuple[tuple[str, str], ...]:
     """Policies and areas whose checks read something that changed."""
-    changed = changed_inputs(before, after)
+    changed = as_listed(changed_inputs(before, after), before, after)
     people = {verdict.key for verdict in (*was.verdicts, *now.verdicts)}
     found = {*affected(was, changed), *affected(now, changed)} or people
     return tuple(sorted(found))
