@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.journeys.conftest import free_port, wait_for
 
@@ -235,7 +235,10 @@ def look_again_until(page: Page, is_so: Callable[[], bool]) -> None:
     """As somebody would: the page renews itself, and can be loaded again."""
 
     def again() -> bool:
-        page.reload()
-        return is_so()
+        try:
+            page.reload()
+            return is_so()
+        except Error:  # the page was just going elsewhere by itself
+            return False
 
     wait_for(again, "the worker")
