@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import isnan
-from typing import Any
 
 from threebuckets.choice.explaining import Scarce
 from threebuckets.choice.robustness import Supply
 from threebuckets.policy import Facts
+from threebuckets.policy.checks.supply import actor_row, offer_row
 from threebuckets.policy.documents import RequirementLine
 from threebuckets.policy.facts.records import ActorFact, IndexFact, OfferFact, PledgeFact, ReachFact
 from threebuckets.resources import Standing, actors_from_rows, offers_from_rows, standard_kinds, standing
@@ -123,8 +123,8 @@ def _offers(
     if not known:
         return {}
     kinds = standard_kinds()
-    actor_table = actors_from_rows([_actor_row(name, fact) for name, fact in sorted(actors.items())])
-    table = offers_from_rows([_offer_row(n, f) for n, f in known.items()], actors=actor_table, kinds=kinds).offers
+    actor_table = actors_from_rows([actor_row(name, fact) for name, fact in sorted(actors.items())])
+    table = offers_from_rows([offer_row(n, f) for n, f in known.items()], actors=actor_table, kinds=kinds).offers
     states = standing(table, actor_table, kinds, on=on)
     chances = known_reliability(table, is_fresh(table, kinds, on=on), default_reliability=default_reliability)
     gone = {Standing.ENDED.value, Standing.WITHDRAWN.value}
@@ -221,24 +221,3 @@ def exact(amount: float) -> Fraction:
     Fraction(1, 10)
     """
     return Fraction(repr(float(amount))).limit_denominator(10**6)
-
-
-def _offer_row(name: str, fact: OfferFact) -> dict[str, Any]:
-    return {
-        "offer": name,
-        "actor": fact.actor,
-        "kind": fact.kind,
-        "also": "|".join(fact.also),
-        "amount": fact.amount,
-        "unit": fact.unit,
-        "from": fact.starts,
-        "until": fact.ends,
-        "committed": fact.committed,
-        "basis": fact.basis,
-        "reliability": fact.reliability,
-        "last_confirmed": fact.last_confirmed,
-    }
-
-
-def _actor_row(name: str, fact: ActorFact) -> dict[str, Any]:
-    return {"actor": name, "name": fact.name or "someone", "kind": fact.kind, "consent_until": fact.consent_until}

@@ -128,8 +128,8 @@ def _coverage(
     actors: Mapping[str, ActorFact], distance: Mapping[str, float], complete: frozenset[str],
 ) -> Coverage:  # fmt: skip
     kinds = standard_kinds()
-    actor_table = actors_from_rows([_actor_row(name, fact) for name, fact in sorted(actors.items())])
-    rows = [_offer_row(name, fact) for name, fact in offers.items()]
+    actor_table = actors_from_rows([actor_row(name, fact) for name, fact in sorted(actors.items())])
+    rows = [offer_row(name, fact) for name, fact in offers.items()]
     offer_table = offers_from_rows(rows, actors=actor_table, kinds=kinds).offers
     place = {str(name): row for row, name in enumerate(offer_table.id)}
     rules = case.rules
@@ -172,7 +172,8 @@ def _requirement_row(case: Case, line: RequirementLine) -> dict[str, Any]:
     }
 
 
-def _offer_row(name: str, fact: OfferFact) -> dict[str, Any]:
+def offer_row(name: str, fact: OfferFact) -> dict[str, Any]:
+    """An offer as a row of the tables of resources."""
     return {
         "offer": name,
         "actor": fact.actor,
@@ -189,7 +190,8 @@ def _offer_row(name: str, fact: OfferFact) -> dict[str, Any]:
     }
 
 
-def _actor_row(name: str, fact: ActorFact) -> dict[str, Any]:
+def actor_row(name: str, fact: ActorFact) -> dict[str, Any]:
+    """An actor as a row of the tables of resources; one without a name is someone."""
     return {"actor": name, "name": fact.name or "someone", "kind": fact.kind, "consent_until": fact.consent_until}
 
 
