@@ -1,9 +1,6 @@
 """A steward sets a platform up from nothing, imports a consultation and services, moderates fifty texts, publishes."""
 
-import os
 import re
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 import zipfile
@@ -15,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.journeys.conftest import free_port, wait_for
+from tests.journeys.conftest import wait_for
+from tests.web.running import RunningSite, free_port
 
 pytestmark = pytest.mark.browser
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -23,7 +21,6 @@ POLIS = DATA / "values" / "brexit-consensus"
 SERVICES = DATA / "resources" / "oruk_mock_default_service_list.json.gz"
 N_TEXTS = 50
 WAITING = """
-import django; django.setup()
 from threebuckets.web.core.models import Platform
 from threebuckets.web.moderation.actions import submit_text
 from threebuckets.web.values.models import ProposedStatement
@@ -33,23 +30,16 @@ for n in range({n}):
 """
 
 
-class Site:
-    """An empty site with its server and worker, over a data directory of its own."""
+class EmptySite(RunningSite):
+    """An empty site with its server and worker, over a data directory and a database of its own."""
 
     def __init__(self, data: Path) -> None:
-        self.environment = {
-            **os.environ,
-            "TB_DATA": str(data),
-            "TB_STEWARDS_NEED_SECOND_FACTOR": "false",
-            "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings",
-        }
-        self.address = f"http://localhost:{free_port()}"
+        super().__init__(data, TB_STEWARDS_NEED_SECOND_FACTOR="false")
+        port = free_port()
+        self.address = f"http://localhost:{port}"
         self._log = data.with_suffix(".log")
-        command = [sys.executable, "-m", "threebuckets.web", "serve", "--workers", "1", "--port"]
         with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*command, self.address.rpartition(":")[2]], env=self.environment, stdout=log, stderr=log
-            )
+            self.process = self.start("serve", "--workers", "1", "--port", str(port), output=log)
         wait_for(lambda: "/set-up/" in self.said() and self._answers(), "the link for setting up")
 
     def said(self) -> str:
@@ -65,22 +55,17 @@ class Site:
         except (urllib.error.URLError, OSError):
             return False
 
-    def run(self, program: str) -> None:
-        """Run a program over the site's database."""
-        subprocess.run([sys.executable, "-c", program], env=self.environment, check=True)
-
 
 @pytest.fixture
-def empty_site(tmp_path: Path) -> Iterator[Site]:
+def empty_site(tmp_path: Path) -> Iterator[EmptySite]:
     """A site without anything."""
-    site = Site(tmp_path / "data")
+    site = EmptySite(tmp_path / "data")
     yield site
-    site.process.terminate()
-    site.process.wait(timeout=60)
+    site.close()
 
 
 @pytest.fixture(params=[1280, 390])
-def page(request: pytest.FixtureRequest, browser: Browser, empty_site: Site) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, empty_site: EmptySite) -> Iterator[Page]:
     """A browser before it, wide or narrow, that fails where the console complains or something foreign is asked for."""
     wrong: list[str] = []
     context = browser.new_context(
@@ -110,7 +95,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).press("Enter")
 
 
-def test_a_steward_begins_from_nothing_and_publishes(page: Page, empty_site: Site, tmp_path: Path) -> None:
+def test_a_steward_begins_from_nothing_and_publishes(page: Page, empty_site: EmptySite, tmp_path: Path) -> None:
     """Link, account, five steps, two imports, fifty decisions, one update."""
     if not POLIS.is_dir() or not SERVICES.is_file():
         pytest.skip("the open data beside the repository (../shared/data) is absent")
@@ -123,7 +108,7 @@ def test_a_steward_begins_from_nothing_and_publishes(page: Page, empty_site: Sit
         check(page)
 
 
-def set_up(page: Page, site: Site, tmp_path: Path) -> None:
+def set_up(page: Page, site: EmptySite, tmp_path: Path) -> None:
     """From the link that the server printed to the first test."""
     link = re.search(r"http\S+/set-up/\S+", site.said())
     assert link is not None
@@ -192,7 +177,7 @@ def import_services(page: Page) -> None:
     expect(page.get_by_text("Taken over.", exact=True)).to_be_visible()
 
 
-def moderate(page: Page, site: Site) -> None:
+def moderate(page: Page, site: EmptySite) -> None:
     """Fifty texts with one key each, and one to send: two minutes are two seconds and more for each of them."""
     site.run(WAITING.format(n=N_TEXTS))
     page.goto("/desk/queue/")

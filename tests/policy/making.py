@@ -64,10 +64,10 @@ def design(version=7, answers="{where: The old library}", leads="{}"):
     )
 
 
-def counts(group, agree, disagree, passed=0, people=None):
+def counts(group, agree, disagree, passed=0, people=None, base=None):
     """Published counts of a group."""
     seen = sum(n for n in (agree, disagree, passed) if n > 0)
-    base = max(10, 5 * round(seen / 5))
+    base = max(10, 5 * round(seen / 5)) if base is None else base
     return r.Cell(group, agree, disagree, passed, base, base if people is None else people)
 
 

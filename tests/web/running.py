@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -64,19 +64,21 @@ class RunningSite:
         assert not check or done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def start(self, *command: str) -> "subprocess.Popen[bytes]":
+    def start(self, *command: str, output: IO[bytes] | int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
         """Begin one of the site's commands."""
-        return self.start_module("threebuckets.web", *command)
+        return self.start_module("threebuckets.web", *command, output=output)
 
-    def start_module(self, module: str, *command: str) -> "subprocess.Popen[bytes]":
-        """Begin any Python program in a process group of its own."""
+    def start_module(
+        self, module: str, *command: str, output: IO[bytes] | int = subprocess.DEVNULL
+    ) -> "subprocess.Popen[bytes]":
+        """Begin any Python program in a process group of its own; what it says goes to a file, or nowhere."""
         process = subprocess.Popen(
             [sys.executable, "-m", module, *command],
             env=self.environment,
             cwd=ROOT,
             start_new_session=True,
-            stderr=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stderr=output,
+            stdout=output,
         )
         self._processes.append(process)
         return process

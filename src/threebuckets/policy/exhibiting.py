@@ -10,11 +10,12 @@ import numpy as np
 
 from threebuckets.policy.benefits import gains_of
 from threebuckets.policy.changes import case_of
-from threebuckets.policy.checks.asking import asked, opinion
+from threebuckets.policy.checks.asking import asked
 from threebuckets.policy.checks.cases import Case
+from threebuckets.policy.checks.strata import strata, whole_belief
 from threebuckets.policy.checks.studies import findings, spoken
 from threebuckets.policy.checks.supply import Supplied, supplied
-from threebuckets.policy.checks.support import area_belief, group_belief
+from threebuckets.policy.checks.support import group_belief
 from threebuckets.policy.checks.targets import target_of
 from threebuckets.policy.documents import StatementLink, TargetedNeed
 from threebuckets.policy.exhibits import (
@@ -123,21 +124,15 @@ def _support(case: Case, reader: Reader, link: StatementLink, language: str) -> 
     statement = reader.get(f"statement:{link.statement}", StatementFact)
     rules = case.rules.values
     groups: list[GroupSupport] = []
-    named = votes.groups.groups if votes.groups else ()
     if votes.support is not None and votes.all is not None:
-        for group in named if len(named) > 1 else ():
-            cell = votes.support.cell(group.group)
-            if cell is not None:
-                belief = group_belief(*opinion(cell, link.stance).middle, rules.majority)
-                groups.append(
-                    GroupSupport(group.group, group.label, belief.mean, belief.low, belief.high, group.people)
-                )
-        counts = [opinion(votes.support.cell(group.group), link.stance).middle for group in named]
-        whole = (
-            area_belief(counts, [group.population_share for group in named], rules.majority)
-            if len(named) > 1
-            else group_belief(*opinion(votes.all, link.stance).middle, rules.majority)
-        )
+        labels = {group.group: group.label for group in votes.groups.groups} if votes.groups else {}
+        parts = strata(votes, link.stance)
+        for part in parts if len(parts) > 1 else ():
+            if part.opinion.middle[1] > 0:
+                belief = group_belief(*part.opinion.middle, rules.majority)
+                label = labels.get(part.group, "")
+                groups.append(GroupSupport(part.group, label, belief.mean, belief.low, belief.high, part.people))
+        whole = whole_belief(parts, "middle", rules.majority)
         groups.append(GroupSupport("all", "", whole.mean, whole.low, whole.high, votes.all.base))
     return SupportExhibit(
         statement=link.statement,

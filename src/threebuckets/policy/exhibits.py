@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 @dataclass(frozen=True, slots=True)
 class GroupSupport:
-    """Support in one opinion group: `group` is `all`, `A`, `B` …; shares 0–1; `label` a statement typical of it."""
+    """Support in one opinion group: `group` is `A`, `B` …, `none` (in no group) or `all`; shares 0–1; `label` a statement typical of it."""
 
     group: str
     label: str

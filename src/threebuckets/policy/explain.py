@@ -105,9 +105,17 @@ def _values_fields(check: Check) -> dict[str, Any]:
         "high": f"{100 * high:.0f}",
         "bar": percent(check.threshold) if check.threshold is not None else "",
         "passed": percent(float(parts.get("passed", 0.0))),
-        "open_poll": _open_poll_note(parts),
+        "open_poll": _ungrouped_note(parts) + _open_poll_note(parts),
     }
     return fields
+
+
+def _ungrouped_note(parts: Mapping[str, Any]) -> str:
+    """That some who voted are in no group, and how they count."""
+    people = float(parts.get("ungrouped", 0.0))
+    return (
+        f" About {number(people)} of them are in no opinion group; they count as a part of their own." if people else ""
+    )
 
 
 def _where(parts: Mapping[str, Any]) -> str:

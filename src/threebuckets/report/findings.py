@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from threebuckets.policy.buckets import deciding
+from threebuckets.policy.checks.strata import EVERYBODY, UNGROUPED
 from threebuckets.policy.exhibits import Exhibits
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import BucketVerdict, Check
@@ -139,7 +140,11 @@ def _agreement(bucket: BucketVerdict, checks: tuple[Check, ...], exhibits: Exhib
     if bucket.outcome is not Outcome.HOLDS:
         return ""
     groups = [
-        group for link in exhibits.support if link.role == "core" for group in link.groups if group.group != "all"
+        group
+        for link in exhibits.support
+        if link.role == "core"
+        for group in link.groups
+        if group.group not in {EVERYBODY, UNGROUPED}
     ]
     letters = {group.group for group in groups}
     if len(letters) > 1 and all(group.low > CLEARLY for group in groups):

@@ -4,6 +4,7 @@ Everything is safe HTML text drawn in `currentColor`; size and colour come from 
 holds `symbols()` once; buckets and hatching then only refer to it. Charts are in `threebuckets.report.charts`.
 """
 
+from threebuckets.policy.checks.strata import UNGROUPED
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.report.wording import escaped, say
 
@@ -50,6 +51,7 @@ _GROUP_SHAPES = (  # one shape a group, centred on 0,0: a reader never needs the
     '<path d="M0-7 7 5.4H-7z"/>',
 )
 _EVERYBODY = '<path d="M0-7.4 7.4 0 0 7.4-7.4 0z"/>'
+_UNGROUPED = '<path d="M-6.5-2h13v4h-13z"/>'
 
 ICONS = {
     "room": "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-5h4v5",
@@ -161,20 +163,24 @@ def bucket_legend() -> str:
 def group_shape(group: str) -> str:
     """SVG shape of an opinion group, about 14 units wide around 0,0.
 
-    A circle, B square, C triangle, then from the start again; `all` a diamond.
+    A circle, B square, C triangle, then from the start again; `all` a diamond, `none` (in no group) a bar.
     """
+    if group == UNGROUPED:
+        return _UNGROUPED
     number = _group_number(group)
     return _EVERYBODY if number is None else _GROUP_SHAPES[number % 3]
 
 
 def group_class(group: str) -> str:
-    """Colour class of an opinion group: `ga`, `gb`, `gc`; `values` for everybody.
+    """Colour class of an opinion group: `ga`, `gb`, `gc`; `gn` for those in none; `values` for everybody.
 
     Examples
     --------
-    >>> group_class("B"), group_class("D"), group_class("all")
-    ('gb', 'ga', 'values')
+    >>> group_class("B"), group_class("D"), group_class("none"), group_class("all")
+    ('gb', 'ga', 'gn', 'values')
     """
+    if group == UNGROUPED:
+        return "gn"
     number = _group_number(group)
     return "values" if number is None else ("ga", "gb", "gc")[number % 3]
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from threebuckets.policy.checks.asking import Asked, asked, deciding_groups, group_floor, opinion
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.support import Belief, area_belief, group_belief
+from threebuckets.policy.checks.strata import UNGROUPED, strata, whole_belief
+from threebuckets.policy.checks.support import Belief, group_belief
 from threebuckets.policy.documents import StatementLink
 from threebuckets.policy.facts.mapping import Reader
 from threebuckets.policy.facts.records import Cell, GroupFact, StatementFact
@@ -36,9 +37,10 @@ def majority(case: Case, link: StatementLink) -> Check:
         return _check("majority", link, Outcome.NOT_YET_KNOWN, "withdrawn", reader, parts)
     if votes.support is None or votes.all is None:
         return _check("majority", link, Outcome.NOT_YET_KNOWN, "no_votes", reader, parts)
-    middle, worst, best = (
-        _whole_belief(votes, link.stance, which, rules.majority) for which in ("middle", "worst", "best")
-    )
+    people = strata(votes, link.stance)
+    middle, worst, best = (whole_belief(people, which, rules.majority) for which in ("middle", "worst", "best"))
+    if people[-1].group == UNGROUPED:
+        parts |= {"ungrouped": float(people[-1].people)}
     p_low, p_high = min(worst.p_above, middle.p_above), max(best.p_above, middle.p_above)
     outcome = case.decide("values.majority", link.statement, p_low, p_high)
     hidden = p_high - p_low > 1e-9 and outcome is Outcome.NOT_YET_KNOWN
@@ -123,16 +125,6 @@ def _group_check(
     if outcome is Outcome.HOLDS and group.stability < rules.group_min_stability:
         outcome, reason = Outcome.NOT_YET_KNOWN, "groups_unstable"
     return _check("bridging", link, outcome, reason, reader, parts, beliefs[0], rules.bridging, (p_low, p_high))
-
-
-def _whole_belief(votes: Asked, stance: str, which: str, threshold: float) -> Belief:
-    """Belief about everybody in the asked area: group by group where there are groups."""
-    groups = votes.groups.groups if votes.groups else ()
-    if len(groups) < 2 or votes.support is None:
-        k, n = getattr(opinion(votes.all, stance), which)
-        return group_belief(k, n, threshold)
-    counts = [getattr(opinion(votes.support.cell(group.group), stance), which) for group in groups]
-    return area_belief(counts, [group.population_share for group in groups], threshold)
 
 
 def _pass_share(cell: Cell) -> float:

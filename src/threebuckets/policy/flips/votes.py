@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from threebuckets.policy.checks.asking import Asked, asked, deciding_groups, opinion
 from threebuckets.policy.checks.cases import Case
-from threebuckets.policy.checks.support import area_belief, group_belief
+from threebuckets.policy.checks.strata import EVERYBODY, UNGROUPED, belief, strata
 from threebuckets.policy.documents import StatementLink
 from threebuckets.policy.facts.records import Cell
 from threebuckets.policy.outcomes import Outcome
@@ -58,7 +58,7 @@ def _ways(check: Check, link: StatementLink, case: Case) -> Iterator[_Found]:
     if check.id == "values.turnout":
         if check.reason == "few":
             missing = float(check.parts["needed"]) - float(check.parts["voters"])
-            yield _Found(max(1, round(missing)), "all", check, link)
+            yield _Found(max(1, round(missing)), EVERYBODY, check, link)
         return
     if check.p_low is None or (check.outcome is Outcome.NOT_YET_KNOWN and check.reason not in TOO_CLOSE):
         return
@@ -96,13 +96,12 @@ def _places(
             names &= {str(check.parts.get("group"))}
         for name in sorted(names):
             yield name, (seen(support.cell(name)),), (1.0,), 0
-    elif len(groups) > 1:
-        counts = tuple(seen(support.cell(group.group)) for group in groups)
-        shares = tuple(group.population_share for group in groups)
-        for at, group in enumerate(groups):
-            yield group.group, counts, shares, at
-    else:
-        yield "all", (seen(votes.all),), (1.0,), 0
+        return
+    people = strata(votes, stance)
+    which = "best" if check.outcome is Outcome.FAILS else "worst"
+    counts = tuple(getattr(part.opinion, which) for part in people)
+    for at, part in enumerate(people):
+        yield part.group, counts, tuple(each.share for each in people), at
 
 
 @lru_cache(maxsize=4096)
@@ -144,8 +143,7 @@ def votes_to_turn(
     def turns(m: int) -> bool:
         k, n = counts[at]
         added = (*counts[:at], (k if hostile else k + m, n + m), *counts[at + 1 :])
-        believed = group_belief(*added[0], bar) if len(added) == 1 else area_belief(added, shares, bar)
-        p = believed.p_above
+        p = belief(added, shares, bar).p_above
         if outcome is Outcome.HOLDS:
             return round(p, 9) < keep
         if outcome is Outcome.FAILS:
@@ -175,7 +173,7 @@ def _flip(outcome: Outcome, best: _Found, case: Case) -> Flip:
     side = "disagreeing with" if against else "agreeing with"
     if best.check.reason == "few":
         side = "on"
-    where = f" in Group {best.group}" if best.group != "all" else ""
+    where = {EVERYBODY: "", UNGROUPED: " of people in no group"}.get(best.group, f" in Group {best.group}")
     more = f"{number(float(best.votes))} more {'vote' if best.votes == 1 else 'votes'}{where}"
     sentence = f"{more} {side} “{best.check.parts['statement']}” in {best.check.parts['asked_in']} would turn it."
     key = f"support:{best.check.subject}:{best.check.parts['asked_code']}"

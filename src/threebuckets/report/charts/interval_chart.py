@@ -7,12 +7,12 @@ drawing itself is hidden from screen readers.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from threebuckets.policy.checks.strata import EVERYBODY
 from threebuckets.report.glyphs import group_class, group_shape
 from threebuckets.report.wording import escaped
 
 HEIGHT = 26
 PEERS_HEIGHT = 16
-EVERYBODY = "all"
 
 
 def interval_chart(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from threebuckets.policy.buckets import deciding
+from threebuckets.policy.checks.strata import EVERYBODY, UNGROUPED
 from threebuckets.policy.exhibits import GroupSupport, SupportExhibit
 from threebuckets.policy.wording import day, percent
 from threebuckets.report.charts import Table, interval_axis, interval_chart, table_details
@@ -12,7 +13,6 @@ from threebuckets.report.sections.parts import foot, section
 from threebuckets.report.wording import FEWEST_PEOPLE, capital, counted, escaped, people, percent_range, quoted
 
 PRINTED_STATEMENTS = 1
-EVERYBODY = "all"
 OPEN_POLL = "Anyone could vote here, and nobody checked who they are."
 
 
@@ -88,7 +88,7 @@ def _statement(link: SupportExhibit, area: str, is_beyond: bool) -> str:
 
 
 def _lane(group: GroupSupport, link: SupportExhibit) -> str:
-    bar = link.majority if group.group == EVERYBODY else link.bridging
+    bar = link.majority if group.group in {EVERYBODY, UNGROUPED} else link.bridging
     chart = interval_chart(group.share, group.low, group.high, reference=bar, group=group.group)
     label = f'<span class="said-by">“{escaped(group.label)}”</span>' if group.label else ""
     who = (
@@ -100,13 +100,13 @@ def _lane(group: GroupSupport, link: SupportExhibit) -> str:
 
 
 def _shown(link: SupportExhibit) -> list[GroupSupport]:
-    """Everybody first, then the groups; nothing about fewer than ten people."""
+    """Everybody first, then the groups, then who is in none; nothing about fewer than ten people."""
     found = [group for group in link.groups if group.people >= FEWEST_PEOPLE]
-    return sorted(found, key=lambda group: (group.group != EVERYBODY, group.group))
+    return sorted(found, key=lambda group: (group.group != EVERYBODY, group.group == UNGROUPED, group.group))
 
 
 def _name(group: GroupSupport) -> str:
-    return "Everybody" if group.group == EVERYBODY else f"Group {escaped(group.group)}"
+    return {EVERYBODY: "Everybody", UNGROUPED: "In no group"}.get(group.group, f"Group {escaped(group.group)}")
 
 
 def _open_poll(page: PolicyInArea) -> str:
