@@ -1,45 +1,41 @@
-"""A site with many offers and participants: fills a copy of the demo's database, then times the pages of offers.
+"""A site with many offers and participants: fills a copy of the demo's database, then times every page that can be read.
 
     python -m bench.web_many DATA-DIRECTORY [--offers 20000] [--participants 2000] [--update]
 
-The directory is one that `threebuckets serve --demo` has made; work on a copy, for the rows stay. Rows are drawn with a
-seed: the same call gives the same rows. `--update` publishes a round with them, which takes minutes.
+The directory is one that `threebuckets serve --demo` has made; work on a copy, for the rows stay. `--update` publishes a
+round with them, which takes minutes. No page is kept in memory meanwhile. Times are the server's alone, without network,
+for a steward who is signed in and votes: everybody else's pages do less.
 """
 
 import argparse
 import os
 import statistics
 import time
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-PATHS = (
-    "/offers/",
-    "/offers/?policy=family-centres&area=quayhead",
-    "/offers/?q=hall",
-    "/offers/?area=quayhead&km=10&kind=space",
-    "/offers/?page=400",
-    "/offers/new/?policy=family-centres&area=quayhead",
-    "/offers/many-7/",
-    "/tiles/7/56/42.mvt",
-    "/tiles/9/226/168.mvt?kind=skill",
-)
+PATHS = {
+    "policy": "/ /?area=quayhead /policies/{policy}/?area=quayhead /policies/{policy}/versions/ /policies/{policy}/letter/ "
+    "/policies/{policy}/arguments/ /policies/{policy}/edit/ /policies/new/ "
+    "/proposals/ /proposals/new/ /proposals/many-0/ /proposals/many-0/arguments/",
+    "values": "/vote/ /statements/new/ /opinions/ /opinions/statements.csv /badge/",
+    "situation": "/situation/ /situation/worse-and-worsening.csv /situation/areas/quayhead/ "
+    "/situation/areas/quayhead/figures.csv /situation/empty-shops/ /situation/empty-shops/figures.csv "
+    "/situation/empty-shops/over-time.csv",
+    "resources": "/offers/ /offers/?policy={policy}&area=quayhead /offers/?q=hall /offers/?area=quayhead&km=10&kind=space "
+    "/offers/?page=400 /offers/new/?policy={policy}&area=quayhead /offers/where/?q=quay /offers/mine/ /offers/many-7/ "
+    "/offers/many-7/change/ /offers/areas.geojson /tiles/7/62/41.mvt /tiles/9/251/164.mvt?kind=skill",
+    "changes": "/changes/ /progress/",
+    "data": "/data/ /data/verdicts.csv /data/verdicts.json",
+    "people": "/me/ /me/erase/ /me/words/ /me/back/ /me/confirm/ /invite/ /privacy/ /account/ /moderation/",
+    "desk": "/desk/ /desk/queue/ /desk/queue/?state=decided /desk/updates/ /desk/members/ /desk/invitations/ "
+    "/desk/imports/ /log/ /log/log.csv",
+}
+POLICY = "family-centres"
 RUNS = 20
-KINDS = (
-    ("space/hall", "m2", 40, 300),
-    ("space/kitchen", "m2", 10, 40),
-    ("skill/nursery-care", "hour/week", 2, 30),
-    ("skill/bookkeeping", "hour/week", 1, 8),
-    ("vehicle/van", "item", 1, 3),
-    ("equipment/chairs", "item", 10, 80),
-    ("money", "GBP", 100, 5000),
-    ("person/volunteer", "people", 1, 30),
-)
-BATCH = 1000
-OFFERS_EACH = 4
+GOOD = 200
 
 
 def main() -> None:
@@ -50,10 +46,11 @@ def main() -> None:
     parser.add_argument("--participants", type=int, default=2000)
     parser.add_argument("--update", action="store_true")
     given = parser.parse_args()
-    os.environ.update(TB_DATA=given.data, DJANGO_SETTINGS_MODULE="threebuckets.web.settings")
+    os.environ.update(TB_DATA=given.data, DJANGO_SETTINGS_MODULE="threebuckets.web.settings", TB_SHARED_PAGE_SECONDS="0")
     import django
 
     django.setup()
+    from bench.web_load.many_rows import browser_of_all, fill
     from threebuckets.web.core.queries import shown_platform
 
     platform = shown_platform()
@@ -62,14 +59,7 @@ def main() -> None:
     fill(platform, n_offers=given.offers, n_participants=given.participants)
     if given.update:
         update(platform)
-    measure()
-
-
-def fill(platform: Any, *, n_offers: int, n_participants: int) -> None:
-    """Add offers of new groups and persons, and participants with votes, until there are so many."""
-    rng = np.random.default_rng(0)
-    _add_offers(platform, n_offers, rng)
-    _add_participants(platform, n_participants, rng)
+    measure(browser_of_all(platform))
 
 
 def update(platform: Any) -> None:
@@ -82,29 +72,31 @@ def update(platform: Any) -> None:
     print(f"update: {time.perf_counter() - start:.0f} s")
 
 
-def measure() -> None:
-    """Server time of each page without the network: CPU and wall, median and 95th percentile."""
+def measure(client: Any) -> None:
+    """Queries and server time of each page: CPU and wall, median and 95th percentile."""
     from django.conf import settings
-    from django.db import connection
-    from django.test import Client
 
     from bench.measuring import print_table
 
     settings.ALLOWED_HOSTS = ["*"]
-    rows, client = [], Client()
-    for path in PATHS:
-        queries: list[str] = []
-        with connection.execute_wrapper(partial(_noted, queries)):
-            response = client.get(path)
-        if response.status_code != 200:
-            rows.append((path, str(response.status_code), "–", "–", "–"))
-            continue
-        cpu, wall = zip(*(_timed(client, path) for _ in range(RUNS)), strict=True)
-        p95 = float(np.percentile(wall, 95))
-        rows.append(
-            (path, str(len(queries)), f"{statistics.median(cpu):.0f}", f"{statistics.median(wall):.0f}", f"{p95:.0f}")
-        )
-    print_table("Pages with many offers", ("page", "queries", "CPU ms", "wall ms", "p95 ms"), rows)
+    rows = [_row(client, path) for paths in PATHS.values() for path in paths.format(policy=POLICY).split()]
+    print_table("Pages with many offers", ("page", "kB", "queries", "CPU ms", "wall ms", "p95 ms"), rows)
+
+
+def _row(client: Any, path: str) -> tuple[str, ...]:
+    """What a page costs; the first answer only warms up."""
+    from django.db import connection
+
+    client.get(path)
+    queries: list[str] = []
+    with connection.execute_wrapper(partial(_noted, queries)):
+        response = client.get(path)
+    if response.status_code != GOOD:
+        return (path, *["–"] * 4, f"answers {response.status_code}")
+    n_bytes = len(b"".join(response) if response.streaming else response.content)
+    cpu, wall = zip(*(_timed(client, path) for _ in range(RUNS)), strict=True)
+    middle = (f"{statistics.median(times):.0f}" for times in (cpu, wall))
+    return (path, f"{n_bytes / 1000:.0f}", str(len(queries)), *middle, f"{np.percentile(wall, 95):.0f}")
 
 
 def _noted(queries: list[str], execute: Any, sql: str, *rest: Any) -> Any:
@@ -114,94 +106,10 @@ def _noted(queries: list[str], execute: Any, sql: str, *rest: Any) -> Any:
 
 def _timed(client: Any, path: str) -> tuple[float, float]:
     cpu, wall = time.process_time(), time.perf_counter()
-    client.get(path)
+    response = client.get(path)
+    if response.streaming:
+        b"".join(response)
     return 1000 * (time.process_time() - cpu), 1000 * (time.perf_counter() - wall)
-
-
-def _add_offers(platform: Any, n_wanted: int, rng: np.random.Generator) -> None:
-    from threebuckets.web.resources.models import Offer
-    from threebuckets.web.resources.places import Gazetteer
-
-    missing = max(n_wanted - Offer.objects.filter(platform=platform).count(), 0)
-    spots = [spot for spot in Gazetteer.of(platform).spots.values() if spot.lon is not None]
-    actors = _actors(platform, -(-missing // OFFERS_EACH), spots, rng)
-    rows = [_offer(platform, actors[number // OFFERS_EACH], number, spots, rng) for number in range(missing)]
-    Offer.objects.bulk_create(rows, batch_size=BATCH)
-    print(f"offers: {Offer.objects.filter(platform=platform).count():,}")
-
-
-def _offer(platform: Any, actor: Any, number: int, spots: list[Any], rng: np.random.Generator) -> Any:
-    """One offer: two of three bodies' at a point, half of all with an end, some confirmed long ago."""
-    from threebuckets.web.core.clock import today
-    from threebuckets.web.resources.models import Offer
-    from threebuckets.web.resources.places import map_key
-
-    day, spot = today(platform), spots[int(rng.integers(len(spots)))]
-    kind, unit, least, most = KINDS[int(rng.integers(len(KINDS)))]
-    lon, lat = (float(middle + rng.normal(0, 0.01)) for middle in (spot.lon, spot.lat))
-    if actor.kind == "person" or number % 3 == 0:
-        lon = lat = None
-    return Offer(
-        platform=platform,
-        actor=actor,
-        code=f"many-{number}",
-        kind=kind,
-        unit=unit,
-        amount=float(rng.integers(least, most)),
-        area_code=spot.code,
-        lon=lon,
-        lat=lat,
-        map_key=map_key(actor.kind, spot, lon, lat),
-        starts_on=day - timedelta(days=400),
-        ends_on=day + timedelta(days=int(rng.integers(-60, 900))) if number % 2 else None,
-        basis=("offered", "pledged", "listed")[number % 3],
-        last_confirmed=day - timedelta(days=int(rng.integers(0, 400))),
-    )
-
-
-def _actors(platform: Any, n: int, spots: list[Any], rng: np.random.Generator) -> list[Any]:
-    """Groups, firms, public bodies, and one person in ten."""
-    from threebuckets.web.resources.models import Actor
-
-    kinds = ("community", "business", "public body", "community", "business", "community", "person", "community")
-    found = [
-        Actor(
-            platform=platform,
-            code=f"many-{number}",
-            name=f"Hall keepers {number}",
-            kind=kinds[number % len(kinds)],
-            area_code=spots[int(rng.integers(len(spots)))].code,
-            shown="organisation" if kinds[number % len(kinds)] == "person" else "public",
-        )
-        for number in range(n)
-    ]
-    return Actor.objects.bulk_create(found, batch_size=BATCH)
-
-
-def _add_participants(platform: Any, n_wanted: int, rng: np.random.Generator) -> None:
-    """People with an area and votes on some statements."""
-    from threebuckets.web.core.clock import now
-    from threebuckets.web.people.models import Participant
-    from threebuckets.web.situation.models import Area
-
-    missing = n_wanted - Participant.objects.filter(platform=platform).count()
-    areas = list(Area.objects.filter(platform=platform, levels__contains="ward").values_list("code", flat=True)) or [""]
-    Participant.objects.bulk_create(
-        [
-            Participant(
-                platform=platform,
-                code=f"w-many-{number}",
-                area_code=areas[int(rng.integers(len(areas)))],
-                verified=bool(number % 2),
-                is_listed=True,
-                state=Participant.VERIFIED if number % 2 else Participant.OPEN,
-                joined_at=now(platform),
-            )
-            for number in range(max(missing, 0))
-        ],
-        batch_size=BATCH,
-    )
-    print(f"participants: {Participant.objects.filter(platform=platform).count():,}")
 
 
 if __name__ == "__main__":

