@@ -145,9 +145,11 @@ def test_a_link_used_twice_makes_one_offer(site: Platform, client: Client) -> No
 
 
 def test_texts_wait_for_a_moderator_while_the_offer_counts(site: Platform, client: Client) -> None:
-    """Before: by kind and amount, from "A group". After: in its own words and name, and in the folder too."""
+    """Before: by kind and amount, from "a group". After: in its own words and name, and in the folder too."""
     offer = offer_something(client)
+    assert offer.actor.name == "a group"
     page = page_of(Client(), f"/offers/{offer.code}/")
+    assert "<dd>A group</dd>" in page
     assert "40 m² of hall" in page
     assert "Upstairs room" not in page
     assert "Quayhead Parents" not in page
@@ -176,7 +178,7 @@ def test_a_persons_offer_has_no_place_and_no_page(site: Platform, client: Client
         client, who="person", name="Winifred Canary", kind="skill", unit="hour/week", point="53.4, -2.3", shown="public"
     )
     assert (offer.lat, offer.lon, offer.map_key, offer.shown) == (None, None, -1, "organisation")
-    assert offer.actor.name == "Somebody"
+    assert offer.actor.name == "somebody"
     assert "Winifred" not in " ".join(Actor.objects.filter(pk=offer.actor_id).values_list("name", "keeping__name")[0])
     assert Client().get(f"/offers/{offer.code}/").status_code == 404
     assert "Nobody sees it" in page_of(client, f"/offers/{offer.code}/")

@@ -19,7 +19,7 @@ from threebuckets.policy.facts.records import (
 )
 from threebuckets.policy.lapsing import time_sentence
 from threebuckets.policy.promises import promise_sentence
-from threebuckets.policy.wording import amount_of, day, kind_word, number, percent, with_unit
+from threebuckets.policy.wording import amount_of, day, kind_word, number, opening, percent, with_unit
 
 
 def cause_sentence(
@@ -57,7 +57,7 @@ def _offer(key: str, rest: str, before: Facts, after: Facts) -> str:
         return f"The offer {rest} changed."
     actor = after.get(f"actor:{fact.actor}") or before.get(f"actor:{fact.actor}")
     name = actor.name if isinstance(actor, ActorFact) and actor.name else "somebody"
-    what = amount_of(fact.amount, fact.unit, [fact.kind])
+    name, what = opening(name), amount_of(fact.amount, fact.unit, [fact.kind])
     if not isinstance(old, OfferFact):
         return f"{name} now offers {what}."
     if not isinstance(new, OfferFact):
@@ -165,9 +165,9 @@ def _actor(key: str, rest: str, before: Facts, after: Facts) -> str:
     name = fact.name if isinstance(fact, ActorFact) and fact.name else "Somebody"
     if isinstance(old, ActorFact) and isinstance(new, ActorFact) and old.consent_until != new.consent_until:
         return (
-            f"{name} agreed to be listed until {day(new.consent_until)}."
+            f"{opening(name)} agreed to be listed until {day(new.consent_until)}."
             if new.consent_until
-            else f"{name} stays listed."
+            else f"{opening(name)} stays listed."
         )
     return f"What is on record of {name} changed."
 

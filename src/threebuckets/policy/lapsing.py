@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.records import ActorFact, OfferFact, TextFact
-from threebuckets.policy.wording import amount_of, day
+from threebuckets.policy.wording import amount_of, day, opening
 from threebuckets.resources import standard_kinds
 
 MOST = 3
@@ -46,13 +46,13 @@ def _ended(inputs: Collection[str], facts: Facts, old: date, new: date) -> Itera
                 f"{_offer(fact, facts)} was good until {day(fresh)}: nobody has said since that it still stands.",
             )
         elif isinstance(fact, ActorFact) and fact.kind != "person" and _is_within(fact.consent_until, old, new):
-            yield fact.consent_until, f"{fact.name} had agreed to be listed until {day(fact.consent_until)}."
+            yield fact.consent_until, f"{opening(fact.name)} had agreed to be listed until {day(fact.consent_until)}."
 
 
 def _offer(fact: OfferFact, facts: Facts) -> str:
     actor = facts.get(f"actor:{fact.actor}")
     name = actor.name if isinstance(actor, ActorFact) and actor.name else "Somebody"
-    return f"{name}’s offer of {amount_of(fact.amount, fact.unit, [fact.kind])}"
+    return f"{opening(name)}’s offer of {amount_of(fact.amount, fact.unit, [fact.kind])}"
 
 
 def _is_of_person(fact: OfferFact, facts: Facts) -> bool:

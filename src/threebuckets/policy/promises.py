@@ -6,7 +6,7 @@ from functools import lru_cache
 from threebuckets.policy.documents import parse_policy
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.records import ActorFact, AreaFact, OfferFact, PledgeFact, TextFact
-from threebuckets.policy.wording import day, kind_word, listed, with_unit
+from threebuckets.policy.wording import day, kind_word, listed, opening, with_unit
 
 
 def promise_sentence(offer: str, behind: Sequence[str], before: Facts, after: Facts) -> str:
@@ -46,7 +46,7 @@ def _who(offer: str, before: Facts, after: Facts) -> tuple[str, str]:
         return "Somebody", "an offer"
     actor = after.get(f"actor:{fact.actor}") or before.get(f"actor:{fact.actor}")
     name = actor.name if isinstance(actor, ActorFact) and actor.name else "Somebody"
-    return name, kind_word(fact.kind)
+    return opening(name), kind_word(fact.kind)
 
 
 def _unit(pledge: object, before: Facts, after: Facts) -> str:

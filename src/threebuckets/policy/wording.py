@@ -130,6 +130,18 @@ def kind_word(kind: str) -> str:
     return kind.rsplit("/", 1)[-1].replace("-", " ")
 
 
+def opening(name: str) -> str:
+    """A name where a sentence or a line begins with it.
+
+    Examples
+    --------
+    >>> opening("a business"), opening("eBay for Charity")
+    ('A business', 'eBay for Charity')
+    """
+    first = name.partition(" ")[0]
+    return f"{name[:1].upper()}{name[1:]}" if first.islower() else name
+
+
 def plural(word: str) -> str:
     """More than one of a thing.
 

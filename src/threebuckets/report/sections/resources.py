@@ -1,7 +1,7 @@
 """Who could do it? Each requirement with what is there for it: sure, likely, and listed but not asked."""
 
 from threebuckets.policy.exhibits import OfferExhibit, RequirementExhibit
-from threebuckets.policy.wording import day, number, with_unit
+from threebuckets.policy.wording import day, number, opening, with_unit
 from threebuckets.report.charts import MeterPart, Table, meter, table_details
 from threebuckets.report.policy_in_area import PolicyInArea
 from threebuckets.report.sections.parts import foot, section
@@ -49,7 +49,7 @@ def offers_table(lines: tuple[RequirementExhibit, ...]) -> Table:
     """Every offer that counts, by requirement."""
     rows = tuple(
         (
-            offer.actor,
+            opening(offer.actor),
             line.label,
             "" if offer.amount is None else with_unit(offer.amount, offer.unit),
             day(offer.until) if offer.until else "",
@@ -128,7 +128,7 @@ def _who(line: RequirementExhibit) -> str:
     order = {"certain": 0, "chancy": 1}
     offers = sorted(line.offers, key=lambda offer: (order.get(offer.layer, 2), -(offer.amount or 0.0), offer.actor))
     names = list(dict.fromkeys(_offer_words(offer) for offer in offers))
-    words = "; ".join(names[:SHOWN_OFFERS])
+    words = opening("; ".join(names[:SHOWN_OFFERS]))
     if len(names) > SHOWN_OFFERS:
         words += f"; and {len(names) - SHOWN_OFFERS} more"
     if line.leaning:

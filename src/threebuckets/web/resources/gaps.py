@@ -11,7 +11,7 @@ from threebuckets.web.changes.packing import unpacked_plain
 from threebuckets.web.changes.queries import sheet
 from threebuckets.web.core.models import Platform
 from threebuckets.web.policy.models import Policy
-from threebuckets.web.resources.kinds import amount_words, kind_words
+from threebuckets.web.resources.kinds import amount_words, kind_words, within
 from threebuckets.web.resources.sheets import GAPS
 
 
@@ -33,8 +33,7 @@ class Gap:
     @property
     def words(self) -> str:
         """What lacks, such as “20 hours a week of nursery care”."""
-        said = amount_words(self.lacks, self.unit, self.kind)
-        return said[:1].lower() + said[1:]
+        return within(amount_words(self.lacks, self.unit, self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def gaps_served(
 
 def _needs(slug: str, title: str, about: Mapping[str, object]) -> PolicyNeeds:
     kinds: Mapping[str, tuple[str, str, int]] = about["kinds"]  # type: ignore[assignment]
-    lacking = [KindLacking(kind, kind_words(kind), n) for kind, (_unit, _label, n) in kinds.items() if n]
+    lacking = [KindLacking(kind, within(kind_words(kind)), n) for kind, (_unit, _label, n) in kinds.items() if n]
     return PolicyNeeds(
         slug,
         title,

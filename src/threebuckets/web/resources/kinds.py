@@ -97,6 +97,17 @@ def kind_words(kind: str) -> str:
     return root_words(kind) if kind in ROOTS else kind_word(kind)
 
 
+def within(words: str) -> str:
+    """Words of a kind as they stand within a sentence or a list.
+
+    Examples
+    --------
+    >>> within("Money")
+    'money'
+    """
+    return words[:1].lower() + words[1:]
+
+
 def amount_words(amount: float | None, unit: str, kind: str) -> str:
     """So much of a kind, as it is said; a capital first.
 

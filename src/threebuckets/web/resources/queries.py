@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from threebuckets.policy.wording import kind_word
 from threebuckets.report.charts.area_map import Outlines
 from threebuckets.report.charts.offer_map import AreaOffers
 from threebuckets.web.changes.models import Round
@@ -21,7 +20,7 @@ from threebuckets.web.core.models import Platform
 from threebuckets.web.resources.counting import Counts, counted
 from threebuckets.web.resources.filters import Asked, offers_asked
 from threebuckets.web.resources.gaps import Gap, PolicyNeeds, gaps_of, policies_needing
-from threebuckets.web.resources.kinds import ICONS, ROOTS, root_of, root_words
+from threebuckets.web.resources.kinds import ICONS, ROOTS, kind_words, root_of, root_words, within
 from threebuckets.web.resources.models import Offer
 from threebuckets.web.resources.places import Gazetteer
 from threebuckets.web.resources.sheets import PEOPLE, PLACES
@@ -211,7 +210,7 @@ def _crowds(round_: Round | None, asked: Asked, gazetteer: Gazetteer) -> tuple[C
     wanted = asked.kinds
     inside = None if not asked.area else {*gazetteer.below[asked.area], *gazetteer.above(asked.area), ""}
     return tuple(
-        CrowdShown(root_words(kind) if kind in ROOTS else kind_word(kind), gazetteer.name(area), area, is_rest, people)
+        CrowdShown(within(kind_words(kind)), gazetteer.name(area), area, is_rest, people)
         for kind, area, is_rest, people in rows or ()
         if (not wanted or any(_is_below(kind, each) for each in wanted)) and (inside is None or area in inside)
     )

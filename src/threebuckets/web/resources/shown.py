@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from threebuckets.policy.tables import split_list
+from threebuckets.policy.wording import opening
 from threebuckets.resources import standard_kinds, standing, walking_minutes
 from threebuckets.web.resources.kinds import ICONS, amount_words, kind_words, root_of
 from threebuckets.web.resources.models import Offer
@@ -106,7 +107,7 @@ def _shown(row: Offer, state: str, gazetteer: Gazetteer) -> ShownOffer:
         kind=kind_words(row.kind),
         root=root_of(row.kind),
         icon=ICONS.get(root_of(row.kind), "kit"),
-        actor=row.actor.name,
+        actor=opening(row.actor.name),
         actor_kind=row.actor.kind,
         area=gazetteer.name(row.area_code) if row.area_code else "",
         area_code=row.area_code,

@@ -25,12 +25,12 @@ COLUMNS = ("words", "in_return")
 
 
 def placeholder(who: str) -> str:
-    """What an actor is called while nobody has read its name; a person for good."""
+    """What an actor is called while nobody has read its name; a person for good. A capital is for those who begin with it."""
     return {
-        "person": _("Somebody"),
-        "community": _("A group"),
-        "business": _("A business"),
-        "public body": _("A public body"),
+        "person": _("somebody"),
+        "community": _("a group"),
+        "business": _("a business"),
+        "public body": _("a public body"),
     }[who]
 
 
