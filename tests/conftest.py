@@ -24,6 +24,13 @@ settings.register_profile("unhurried", deadline=None)  # how fast a machine is s
 settings.load_profile("unhurried")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+LONG = ("tests/docs/test_consoles.py", "tests/journeys/", "tests/web/test_kill_server.py", "tests/web/test_deploy_files.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: at the end of a run no worker waits for another's last test."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
