@@ -1,5 +1,6 @@
 """Pages that are the same for many are kept for some seconds, and never given to whom they do not fit."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,27 @@ def test_language_and_parts_are_kept_apart(site: core.Platform, client: Client) 
     part = said(client, **{"hx-request": "true", "hx-target": "policies"})
     assert "<!doctype" not in part
     assert said(client) == whole
+
+
+def test_a_kept_page_is_packed_with_bytes_at_random(site: core.Platform, client: Client) -> None:
+    """It unpacks to the page, says that it is packed, and its length tells nothing."""
+    page = said(client)
+    packed = [client.get("/", headers={"accept-encoding": "br, gzip"}) for _ in range(30)]
+    assert {gzip.decompress(answer.content).decode() for answer in packed} == {page}
+    assert {answer["Content-Encoding"] for answer in packed} == {"gzip"}
+    assert all("Accept-Encoding" in answer["Vary"] for answer in packed)
+    assert len({len(answer.content) for answer in packed}) > 10
+    assert "Content-Encoding" not in client.get("/").headers
+    assert "Accept-Encoding" in client.get("/")["Vary"]
+
+
+def test_a_kept_page_is_given_after_one_look(site: core.Platform, django_assert_num_queries: object) -> None:
+    """Which round is in force, how far an update is; and of somebody with a pseudonym, whether they wear a badge."""
+    _, known = people_rows.person(site)
+    for client, n_reads in ((Client(), 2), (known, 3)):
+        client.get("/")
+        with django_assert_num_queries(n_reads):  # type: ignore[operator]
+            client.get("/")
 
 
 def test_accounts_get_pages_of_their_own(site: core.Platform, client: Client, django_user_model: type) -> None:

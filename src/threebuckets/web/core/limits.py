@@ -11,11 +11,13 @@ import time
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpRequest
 
 from threebuckets.errors import ThreeBucketsError
 from threebuckets.web.core.models import RateCount
+from threebuckets.web.core.plain_sql import write
+
+ONE_MORE = 'UPDATE core_ratecount SET n = n + 1 WHERE "key" = %s AND "window" = %s AND n < %s'
 
 
 class TooOftenError(ThreeBucketsError):
@@ -48,7 +50,7 @@ def count_towards(what: str, who: str) -> None:
     now = int(time.time())
     window = now - now % seconds
     key = hmac.new(settings.SECRET_KEY.encode(), f"{what}\0{who}".encode(), hashlib.sha256).hexdigest()
-    if RateCount.objects.filter(key=key, window=window, n__lt=most).update(n=F("n") + 1):
+    if write(ONE_MORE, key, window, most):
         return
     with transaction.atomic():
         _, is_new = RateCount.objects.get_or_create(

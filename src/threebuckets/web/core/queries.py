@@ -12,10 +12,15 @@ from threebuckets.policy.settings import parse_settings
 from threebuckets.policy.tables import split_list
 from threebuckets.web.changes.models import Round
 from threebuckets.web.core.models import Platform
+from threebuckets.web.core.plain_sql import read
 from threebuckets.web.situation.models import Area
 
 WHOLE_ROUND = ("round_json", "facts_gz", "outlines")
 """Columns of a round that no list needs."""
+WHOLE_PLATFORM = ("platform__settings_text", "platform__rules_text")
+NEWEST = "SELECT id FROM changes_round WHERE platform_id = core_platform.id ORDER BY number DESC LIMIT 1"
+SHOWN_FIRST = f"SELECT id, ({NEWEST}) FROM core_platform ORDER BY id LIMIT 1"  # noqa: S608  (words of ours)
+SHOWN_NAMED = f"SELECT id, ({NEWEST}) FROM core_platform WHERE slug = %s"  # noqa: S608  (words of ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,28 @@ def frame_for_page(request: HttpRequest) -> Frame:
     """The platform this site shows and its newest round, read once a request."""
     found: Frame | None = getattr(request, "frame", None)
     if found is None:
-        platform = shown_platform()
-        found = Frame(platform, newest_round(platform) if platform else None)
+        rounds = Round.objects.select_related("platform").defer(*WHOLE_ROUND, *WHOLE_PLATFORM)
+        round_ = rounds.filter(pk=shown_for_page(request).round_id or 0).first()
+        found = Frame(round_.platform if round_ else shown_platform(), round_)
         request.frame = found  # type: ignore[attr-defined]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which platform and round a page shows, by their keys; None where there is none yet."""
+
+    platform_id: int | None
+    round_id: int | None
+
+
+def shown_for_page(request: HttpRequest) -> Shown:
+    """The keys of platform and newest round alone, read once a request: all that a kept page has to be held against."""
+    found: Shown | None = getattr(request, "shown", None)
+    if found is None:
+        rows = read(SHOWN_NAMED, settings.PLATFORM_SLUG) if settings.PLATFORM_SLUG else read(SHOWN_FIRST)
+        found = Shown(*rows[0]) if rows else Shown(None, None)
+        request.shown = found  # type: ignore[attr-defined]
     return found
 
 

@@ -1,7 +1,9 @@
 """Reads of work: how far it is, for pages; what failed, for the steward's desk."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Exists, Max
 from django.http import HttpRequest
 from django.utils import timezone
@@ -9,13 +11,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.core.models import Platform
-from threebuckets.web.core.queries import frame_for_page
+from threebuckets.web.core.plain_sql import read
+from threebuckets.web.core.queries import shown_for_page
 from threebuckets.web.jobs.actions import UPDATE
 from threebuckets.web.jobs.kinds import kind_named
 from threebuckets.web.jobs.models import Wish, Work
 
 WAITING = _("New figures will be worked out in a moment.")
 WORKING = _("New figures are being worked out.")
+UPDATE_SHOWN = """
+SELECT EXISTS (SELECT 1 FROM jobs_wish WHERE platform_id = %s AND kind = %s),
+    work.held_until > %s, work.step, work.share_done, work.fault
+FROM core_platform LEFT JOIN jobs_work AS work ON work.platform_id = core_platform.id AND work.kind = %s
+WHERE core_platform.id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,13 @@ def progress_for_page(platform: Platform | None, *, seen: int | None, newest: in
     return Progress(is_waiting, WAITING if is_waiting else "", None, is_newer, newest)
 
 
-def update_shown(request: HttpRequest) -> str:
-    """What the frame of a page says of the update."""
-    frame = frame_for_page(request)
-    number = frame.round.number if frame.round else None
-    return progress_for_page(frame.platform, seen=number, newest=number).tag
+def update_shown(request: HttpRequest) -> Hashable:
+    """What the frame of a page says of the update, as far as one page may differ by it from another; one small read."""
+    number = shown_for_page(request).platform_id
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    rows = read(UPDATE_SHOWN, number, UPDATE, now, UPDATE, number)
+    is_wished, is_held, step, share_done, fault = rows[0] if rows else (False, False, "", 0.0, "")
+    return (step, round(20 * share_done)) if is_held else bool(is_wished and not fault)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ Each is one transaction: consent, the vote, what it replaced, the tally, and whe
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, PositiveIntegerField, QuerySet, Value, When
+from django.db.models import Case, F, PositiveIntegerField, When
 
 from threebuckets.errors import ThreeBucketsError
 from threebuckets.stats import MIN_PEOPLE
@@ -22,8 +21,7 @@ from threebuckets.web.people.visitors import Visitor
 from threebuckets.web.situation.models import Area
 from threebuckets.web.values.models import ChangedVoters, PastVote, Statement, StatementTally, Vote
 from threebuckets.web.values.queries import OwnVote, own_votes, tally_of_votes
-
-COLUMNS = {1: "agree", 0: "passed", -1: "disagree"}
+from threebuckets.web.values.vote_rows import lock_consent, shift_tally, write_vote
 
 
 class ConsentMissingError(ThreeBucketsError):
@@ -113,7 +111,7 @@ def cast_vote(participant: Participant, answer: Answer, *, round_number: int) ->
     TooOftenError
         More votes in a short time than a person gives.
     """
-    if not _locked_consent(participant).exists():
+    if not lock_consent(participant):
         raise ConsentMissingError("Votes are kept only of those who agreed to it. Ask for consent first.")
     count_towards("vote", participant.code)
     own = own_votes(participant)
@@ -189,12 +187,6 @@ def forget_tallies(platform: Platform) -> None:
     StatementTally.objects.filter(statement__platform=platform).delete()
 
 
-def _locked_consent(participant: Participant) -> QuerySet[Consent]:
-    """Their consent in force; the lock on it keeps two votes of one person from crossing."""
-    rows = Consent.objects.select_for_update()
-    return rows.filter(participant=participant, purpose=Consent.VOTES, withdrawn_at=None)
-
-
 def _stored(
     participant: Participant, own: Mapping[int, OwnVote], answer: Answer, round_number: int, *, at: str = ""
 ) -> Mapping[int, OwnVote]:
@@ -204,7 +196,7 @@ def _stored(
         return own
     at = at or now(participant.platform).isoformat()
     after = OwnVote(answer.statement_id, answer.vote, at, answer.matters, answer.chance, round_number)
-    _write(participant, after, before)
+    write_vote(participant, after, before)
     if before is None or before.vote != answer.vote:
         _tally(answer.statement_id, before, after, round_number)
         if all(vote.round_number != round_number for vote in own.values()):
@@ -212,40 +204,16 @@ def _stored(
     return {**own, answer.statement_id: after}
 
 
-def _write(participant: Participant, after: OwnVote, before: OwnVote | None) -> None:
-    """The row of the vote: one a person and statement, whoever else writes it at the same time."""
-    who = {"platform_id": participant.platform_id, "participant": participant, "statement_id": after.statement_id}
-    if before is not None and before.vote != after.vote:
-        PastVote.objects.create(**who, vote=before.vote, voted_at=before.voted_at)
-    row = Vote(
-        **who,
-        vote=after.vote,
-        voted_at=after.voted_at,
-        matters=after.matters,
-        chance=after.chance,
-        round_number=after.round_number,
-    )
-    Vote.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=["participant", "statement"],
-        update_fields=["vote", "voted_at", "matters", "chance", "round_number"],
-    )
-
-
 def _tally(statement_id: int, before: OwnVote | None, after: OwnVote | None, round_number: int) -> None:
     """Count a vote that was given, changed or taken back; where nothing was tallied in this round yet, count all."""
-    shift: dict[str, Any] = {
-        COLUMNS[vote.vote]: F(COLUMNS[vote.vote]) + by for vote, by in ((before, -1), (after, 1)) if vote
-    }
-    shift["n_changed"] = F("n_changed") + int(before is None or before.round_number != round_number)
-    rows = StatementTally.objects.filter(statement_id=statement_id)
-    if rows.filter(round_number=round_number).update(**shift):
+    if shift_tally(statement_id, before, after, round_number):
         return
     StatementTally.objects.bulk_create([StatementTally(statement_id=statement_id)], ignore_conflicts=True)
-    if rows.select_for_update().get().round_number != round_number:
-        shift["n_changed"] = Value(1)
-    rows.update(**{**shift, **tally_of_votes(statement_id)}, round_number=round_number)
+    rows = StatementTally.objects.filter(statement_id=statement_id)
+    row = rows.select_for_update().get()
+    is_first = before is None or before.round_number != round_number
+    n_changed = row.n_changed + is_first if row.round_number == round_number else 1
+    rows.update(**tally_of_votes(statement_id), n_changed=n_changed, round_number=round_number)
 
 
 def _note_voter(platform: Platform, round_number: int) -> None:

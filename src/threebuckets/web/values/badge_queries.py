@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from threebuckets.web.core.clock import today
 from threebuckets.web.core.models import Platform
+from threebuckets.web.core.plain_sql import read
 from threebuckets.web.people.models import Participant
 from threebuckets.web.policy.models import Policy
 from threebuckets.web.values.badge_actions import Stance
@@ -16,6 +17,10 @@ from threebuckets.web.values.queries import last_vote, own_votes
 
 USUAL, LONGEST = timedelta(days=30), timedelta(days=365)
 MOST_WORDS = 90
+BADGE_OF = """
+SELECT badge.id FROM values_badge AS badge JOIN people_participant AS person ON person.id = badge.participant_id
+WHERE person.platform_id = %s AND person.code = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class BadgePage:
     first: date
     usual: date
     last: date
+
+
+def may_wear(platform_id: int | None, code: str) -> bool:
+    """Whether somebody has put on a badge, be it for a time that is over; asked with each page, so it is one small read."""
+    return bool(code) and bool(read(BADGE_OF, platform_id, code))
 
 
 def worn_badge(participant: Participant | None) -> Badge | None:

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from threebuckets.web.values.badge_queries import said, worn_badge
+from threebuckets.web.core.queries import shown_for_page
+from threebuckets.web.values.badge_queries import may_wear, said, worn_badge
 
 
 def badge(request: HttpRequest) -> dict[str, Any]:
@@ -16,5 +17,7 @@ def badge(request: HttpRequest) -> dict[str, Any]:
 def worn(request: HttpRequest) -> str:
     """What the badge of whoever asks says; empty where they wear none."""
     visitor = getattr(request, "visitor", None)
-    found = worn_badge(visitor.participant) if visitor is not None and visitor.code else None
+    if visitor is None or not may_wear(shown_for_page(request).platform_id, visitor.code):
+        return ""
+    found = worn_badge(visitor.participant)
     return said(found) if found else ""

@@ -10,9 +10,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from threebuckets.web.core.models import Platform
+from threebuckets.web.core.plain_sql import read
 from threebuckets.web.people.models import Consent, Participant
 from threebuckets.web.values.models import StatementTally, Vote
 
+OWN_VOTES = """
+SELECT statement_id, vote, voted_at, matters, chance, round_number FROM values_vote WHERE participant_id = %s
+"""
 MAP_VOTES = 7
 """Votes after which somebody is placed on the opinion map."""
 
@@ -33,9 +37,7 @@ def own_votes(participant: Participant | None) -> Mapping[int, OwnVote]:
     """All votes of a participant by statement."""
     if participant is None:
         return {}
-    names = ("statement_id", "vote", "voted_at", "matters", "chance", "round_number")
-    rows = Vote.objects.filter(participant=participant).values_list(*names)
-    return {row[0]: OwnVote(*row) for row in rows}
+    return {row[0]: OwnVote(*row) for row in read(OWN_VOTES, participant.pk)}
 
 
 def last_vote(own: Mapping[int, OwnVote]) -> OwnVote | None:
