@@ -13,6 +13,7 @@ from threebuckets.cli.platforms import opened
 from threebuckets.cli.recording import last_round
 from threebuckets.cli.screen import print_faults, progress, say
 from threebuckets.delivery.adoptions import Question, news_of, questions_again
+from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.errors import Fault, InputError
 from threebuckets.policy import (
     AreaFacts,
@@ -203,7 +204,7 @@ def _print_outlook(
     """What the test would say with this design; nothing is recorded."""
     with progress("Testing it …"):
         day = day_of(platform, on)
-        facts = facts_of(platform, on=day)
+        facts = facts_of(with_conditions_settled(platform, on=day), on=day)
         memory, _ = last_round(root, platform)
         verdict = judge(policy, design.area, facts, platform.rules, on=day, design=design, memory=memory)
     say("With this design:")

@@ -8,6 +8,7 @@ from threebuckets.cli.naming import area_named, day_of, names_of_areas, policy_n
 from threebuckets.cli.platforms import opened
 from threebuckets.cli.recording import last_round
 from threebuckets.cli.screen import progress
+from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.policy import Facts, Platform, Round, facts_of, judge_all, tested_areas
 
 
@@ -51,7 +52,7 @@ def looked_at(path: Path, on: str | None, *, policy: str | None, area: str | Non
         codes = (code,)
     wanted = [(slug, code) for slug in slugs for code in codes if not designed or (slug, code) in platform.designs]
     with progress("Testing …"):
-        facts = facts_of(platform, on=day)
+        facts = facts_of(with_conditions_settled(platform, on=day), on=day)
         memory, _ = last_round(path, platform)
         found = judge_all(platform, on=day, memory=memory, only=wanted, facts=facts)
     return Looked(platform, facts, found, names_of_areas(platform))

@@ -10,6 +10,7 @@ from typing import Any
 from threebuckets.cli.recording import last_round
 from threebuckets.cli.screen import progress, say
 from threebuckets.cli.turned import print_turned
+from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.policy import (
     Change,
     Facts,
@@ -25,7 +26,7 @@ from threebuckets.policy import (
 from threebuckets.policy.changes import case_of
 from threebuckets.policy.checks.supply import takes_of
 from threebuckets.policy.facts.places import places_of
-from threebuckets.policy.facts.records import ReachFact
+from threebuckets.policy.facts.records import PledgeFact, ReachFact
 from threebuckets.policy.facts.resources import resources_facts
 from threebuckets.policy.moving_together import as_listed
 
@@ -57,9 +58,9 @@ def tested_again(path: Path, before: Platform, after: Platform, offers: Collecti
     on : date
     """
     with progress("Testing again what this touches …"):
-        facts = facts_of(before, on=on)
-        new = _with_resources_of(facts, after, on)
-        pairs = _leaning_on(before, facts, offers)
+        facts = facts_of(with_conditions_settled(before, on=on), on=on)
+        new = _with_resources_of(facts, with_conditions_settled(after, on=on), on)
+        pairs = _leaning_on(before, facts, {*offers, *_repledged(facts, new)})
         memory = last_round(path, before)[0]
         was, now = (
             judge_all(platform, on=on, memory=memory, only=pairs, facts=found)
@@ -110,6 +111,13 @@ def _with_resources_of(facts: Facts, platform: Platform, on: date) -> Facts:
     """The facts with those of the resources bucket made anew: nothing else can have changed."""
     own = {key: fact for key, fact in facts.items() if key.partition(":")[0] not in _RESOURCES}
     return Facts({**own, **dict(resources_facts(platform, places_of(platform, on=on), on=on))})
+
+
+def _repledged(before: Facts, after: Facts) -> set[str]:
+    """Offers of which a pledge is new, gone or now counts: a condition met by one pledge is met for all."""
+    keys = (key for key in changed_inputs(before, after) if key.startswith("pledge:"))
+    found = (facts.get(key) for key in keys for facts in (before, after))
+    return {fact.offer for fact in found if isinstance(fact, PledgeFact)}
 
 
 _RESOURCES = frozenset({"actor", "offer", "offers-index", "leaning", "pledge", "pledges-index", "register"})

@@ -13,6 +13,7 @@ from threebuckets.cli.screen import print_table, progress, say
 from threebuckets.cli.summing_up import print_changes, print_each, print_summary, print_trouble
 from threebuckets.cli.turned import falls
 from threebuckets.cli.why import print_why
+from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.policy import (
     Change,
     Facts,
@@ -87,7 +88,7 @@ def run(path: Path, on: str | None) -> Tested:
     platform = opened(path)
     day = today(on) if on or platform.settings.as_of is None else platform.settings.as_of
     with progress("Testing …"):
-        facts = facts_of(platform, on=day)
+        facts = facts_of(with_conditions_settled(platform, on=day), on=day)
         before, facts_before = last_round(path, platform)
         found = judge_all(platform, on=day, memory=before, facts=facts)
         changes = compare(before, found, facts_before, facts) if before and facts_before else ()

@@ -13,6 +13,7 @@ from threebuckets.cli.platforms import existing, opened
 from threebuckets.cli.recording import folder_of_rounds, last_round
 from threebuckets.cli.screen import print_faults, say
 from threebuckets.cli.turned import counted, print_turned
+from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.errors import InputError
 from threebuckets.policy import Facts, Outcome, Platform, Round, compare, facts_of, judge_all
 from threebuckets.policy.retesting import retest
@@ -134,7 +135,7 @@ def _after_save(path: Path, files: str, last: State | None, on: str | None) -> S
 def _tested(path: Path, on: str | None, last: State | None) -> State:
     platform = opened(path)
     day: date = day_of(platform, on)
-    facts = facts_of(platform, on=day)
+    facts = facts_of(with_conditions_settled(platform, on=day), on=day)
     memory = last_round(path, platform)[0]
     if last is None or memory != last.memory:
         return State(platform, facts, judge_all(platform, on=day, memory=memory, facts=facts), memory)

@@ -14,6 +14,7 @@ import numpy as np
 from threebuckets.delivery.aims import AimServed, aims_served, outcomes_of
 from threebuckets.delivery.benefit import of_few_people
 from threebuckets.delivery.coalitions import Pledges, pledges_of
+from threebuckets.delivery.lapses import holding
 from threebuckets.delivery.parts import served
 from threebuckets.delivery.pledges import a_year_after, left_of
 from threebuckets.delivery.request_words import Fill, call_sentence, request_sentence
@@ -115,7 +116,7 @@ def ask_next(
     tuple of Request
         Each actor once; the same for every order of rows. Empty where nothing is open.
     """
-    pledges = pledges_of(around.coalitions, around.offers)
+    pledges = pledges_of(holding(around), around.offers)
     hidden = of_few_people(state, around)
     by_actor: dict[int, list[int]] = {}
     for row in _offers_to_ask(state, around, asked_on or {}):

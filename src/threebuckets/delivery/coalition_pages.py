@@ -12,6 +12,7 @@ from threebuckets.delivery.asking import Request, ask_next
 from threebuckets.delivery.benefit import Benefit, benefit, of_few_people
 from threebuckets.delivery.coalitions import Coalition
 from threebuckets.delivery.contributions import contributions_of
+from threebuckets.delivery.lapses import holding
 from threebuckets.delivery.parts import Part, possible_parts
 from threebuckets.delivery.stage_words import OpenSlots, slot_words, stage_sentence
 from threebuckets.delivery.stages import CoalitionState, Stage, state_of
@@ -139,7 +140,8 @@ def could_deliver(state: CoalitionState, around: Surroundings) -> CoalitionState
     Those who have pledged already are kept; of the rest only those without whom something would be open.
     """
     policy, area = state.coalition.policy, state.coalition.area
-    willing = _willing(possible_parts(state.requirements, around, policy=policy, area=area), state, around)
+    possible = possible_parts(state.requirements, around, policy=policy, area=area, holding=holding(around))
+    willing = _willing(possible, state, around)
     parts = (*state.parts, *willing)
     actors = around.actors
     told = contributions_of(state.requirements, state.slots, parts, [str(actors.id[part.actor]) for part in parts])

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from threebuckets.delivery.coalitions import Coalition, Pledge, coalitions_of, pledges_of
+from threebuckets.delivery.lapses import holding, lapsed_pledges
 from threebuckets.delivery.parts import requirements_here
 from threebuckets.delivery.pledges import check_pledge
 from threebuckets.delivery.stages import Stage, state_of
@@ -97,8 +98,8 @@ def with_pledge(platform: Platform, wanted: NewPledge, *, on: date) -> Made:
     """
     around = surroundings_of(platform, on=on)
     home = _home(wanted, around)
-    ended = _lapsed(wanted.offer, around)
-    kept = tuple(replace(each, pledges=tuple(ended.get(p.id, p) for p in each.pledges)) for each in around.coalitions)
+    lapsed = lapsed_pledges(around)
+    ended = {name: each for name, each in lapsed.items() if each.offer == wanted.offer}
     requirements = requirements_here(around, home.policy, home.area)
     pledge = Pledge(
         id=_next_id(wanted.offer, around),
@@ -112,7 +113,7 @@ def with_pledge(platform: Platform, wanted: NewPledge, *, on: date) -> Made:
         if_ready_by=wanted.if_ready_by,
     )
     check_pledge(
-        pledge, around.offers, around.actors, around.kinds, pledges_of(kept, around.offers),
+        pledge, around.offers, around.actors, around.kinds, pledges_of(holding(around), around.offers),
         on=on, requirements=requirements, policy=home.policy, by=wanted.by,
     )  # fmt: skip
     _refuse_out_of_reach(pledge, home, around)
@@ -225,17 +226,6 @@ def _alive(found: Coalition, around: Surroundings) -> Coalition:
         expected = "one that is not closed; name --policy and --area to begin a new one"
         raise InputError([_fault("F77", "coalition", f"{found.id}, which is wound up", expected)])
     return found
-
-
-def _lapsed(offer: str, around: Surroundings) -> dict[str, Pledge]:
-    """Conditional pledges of an offer whose day has passed in vain, as they end on it."""
-    out = {}
-    for coalition in around.coalitions:
-        if any(p.offer == offer and p.if_ready_by is not None for p in coalition.pledges):
-            for p in state_of(coalition, around).pledges.lapsed:
-                if p.offer == offer and p.if_ready_by is not None:
-                    out[p.id] = replace(p, withdrawn_on=max(p.if_ready_by + _ONE_DAY, p.made_on))
-    return out
 
 
 def _first_day(wanted: NewPledge, requirements: Any, around: Surroundings) -> date:

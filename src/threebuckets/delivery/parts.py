@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from threebuckets.delivery.coalitions import Pledge, pledges_of
+from threebuckets.delivery.coalitions import Coalition, Pledge, pledges_of
 from threebuckets.delivery.pledges import left_of
 from threebuckets.delivery.surroundings import Surroundings
 from threebuckets.resources import Basis, Requirements, Standing, requirements_from_rows, standing
@@ -118,7 +118,14 @@ def parts_of(pledges: Iterable[Pledge], requirements: Requirements, around: Surr
     return tuple(found)
 
 
-def possible_parts(requirements: Requirements, around: Surroundings, *, policy: str, area: str) -> tuple[Part, ...]:
+def possible_parts(
+    requirements: Requirements,
+    around: Surroundings,
+    *,
+    policy: str,
+    area: str,
+    holding: Sequence[Coalition] | None = None,
+) -> tuple[Part, ...]:
     """What actors within reach could give for sure though nobody has pledged it: what is left of their live offers.
 
     Offers only listed, gone stale, or of actors who will not work with the policy are left out, as are those that
@@ -129,6 +136,8 @@ def possible_parts(requirements: Requirements, around: Surroundings, *, policy: 
     requirements : Requirements
     around : Surroundings
     policy, area : str
+    holding : sequence of Coalition, optional
+        The coalitions with what still holds a part of an offer (`lapses.holding`); by default all of every pledge does.
 
     Returns
     -------
@@ -137,7 +146,7 @@ def possible_parts(requirements: Requirements, around: Surroundings, *, policy: 
     """
     offers, actors = around.offers, around.actors
     live = standing(offers, actors, around.kinds, on=around.on)
-    pledges = pledges_of(around.coalitions, offers)
+    pledges = pledges_of(around.coalitions if holding is None else holding, offers)
     first, last = first_days(offers), last_days(offers, actors)
     found = []
     for row in sorted((int(row) for row in around.near(area).offer), key=lambda row: str(offers.id[row])):

@@ -125,3 +125,14 @@ def test_coverage_is_reckoned_once_a_case():
     """Sentences, asks and flips read the same."""
     case = m.case(m.standing())
     assert supplied(case) is supplied(case)
+
+
+def test_what_is_pledged_to_the_case_counts_as_pledged():
+    """Offered without a word about how reliable: chancy; promised to this coalition: sure. A condition has to come true."""
+    facts = with_offers(o1=m.offer(80.0, basis="offered", reliability=None)) | {"actor:hall": m.actor()}
+    pledge = r.PledgeFact("o1", "fair", "w1", 80.0, date(2026, 1, 1), date(2030, 12, 31), date(2026, 12, 1))
+    index = {"pledges-index:o1": r.IndexFact(("x",))}
+    waiting = m.changed(pledge, if_ready_by=date(2027, 5, 1))
+    later = m.changed(pledge, made_on=date(2028, 1, 1))
+    outcomes = [checks_of(facts | index | {"pledge:x": each})[0].outcome for each in (waiting, later, pledge)]
+    assert [checks_of(facts)[0].outcome, *outcomes] == [N, N, N, H]

@@ -3,7 +3,7 @@
 The bridge between facts and `threebuckets.resources`; what coverage means for the verdict is `resources.py`'s matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +34,8 @@ from threebuckets.resources import (
     requirements_from_rows,
     standard_kinds,
 )
+from threebuckets.resources.coverage import OwnPledges
+from threebuckets.resources.types import strings
 
 MIN_PEOPLE = 10
 
@@ -133,6 +135,7 @@ def _coverage(
     offer_table = offers_from_rows(rows, actors=actor_table, kinds=kinds).offers
     place = {str(name): row for row, name in enumerate(offer_table.id)}
     rules = case.rules
+    pledges = _pledges(reader, offers)
     return coverage(
         requirements_from_rows([_requirement_row(case, line) for line in lines]),
         offer_table,
@@ -140,7 +143,8 @@ def _coverage(
         kinds,
         np.arange(len(place), dtype=np.int32),
         on=case.on,
-        commitments=_commitments(case, reader, offers),
+        commitments=_commitments([fact for fact in pledges if not _is_own(case, fact)]),
+        own_pledges=_own_pledges([fact for fact in pledges if _is_own(case, fact)], case.on),
         sure_reliability=rules.resources.sure_reliability,
         default_reliability=rules.resources.default_reliability,
         first_months=rules.resources.first_months,
@@ -199,20 +203,46 @@ def _excluded(case: Case, actor: ActorFact) -> bool:
     return case.policy.slug in actor.excludes
 
 
-def _commitments(case: Case, reader: Reader, offers: Mapping[str, OfferFact]) -> Commitments | None:
-    """Pledges of these offers to other policies or areas."""
+def _pledges(reader: Reader, offers: Mapping[str, OfferFact]) -> tuple[PledgeFact, ...]:
+    """All pledges of these offers."""
     found = []
     for name in offers:
         index = reader.get(f"pledges-index:{name}", IndexFact)
-        pledges = (reader.need(f"pledge:{pledge}", PledgeFact) for pledge in (index.ids if index else ()))
-        found += [fact for fact in pledges if (fact.policy, fact.area) != (case.policy.slug, case.area)]
-    if not found:
+        found += [reader.need(f"pledge:{pledge}", PledgeFact) for pledge in (index.ids if index else ())]
+    return tuple(found)
+
+
+def _is_own(case: Case, pledge: PledgeFact) -> bool:
+    return (pledge.policy, pledge.area) == (case.policy.slug, case.area)
+
+
+def _commitments(pledges: Sequence[PledgeFact]) -> Commitments | None:
+    """What is promised to other policies or areas; what waits for a condition there is held back as well."""
+    if not pledges:
         return None
     return Commitments(
-        offer_id=np.array([fact.offer for fact in found], dtype=object),
-        amount=np.array([fact.amount for fact in found], dtype=float),
-        starts=np.array([fact.starts for fact in found], dtype="datetime64[D]"),
-        ends=np.array([fact.ends for fact in found], dtype="datetime64[D]"),
+        offer_id=strings(fact.offer for fact in pledges),
+        amount=np.array([fact.amount for fact in pledges], dtype=float),
+        starts=np.array([fact.starts for fact in pledges], dtype="datetime64[D]"),
+        ends=np.array([fact.ends for fact in pledges], dtype="datetime64[D]"),
+    )
+
+
+def _own_pledges(pledges: Sequence[PledgeFact], on: date) -> OwnPledges | None:
+    """What is promised to the case itself, in force and without a condition that has still to come true."""
+    counting = [
+        (fact, fact.made_on)
+        for fact in pledges
+        if fact.if_ready_by is None and fact.made_on is not None and fact.made_on <= on <= fact.ends
+    ]
+    if not counting:
+        return None
+    return OwnPledges(
+        offer_id=strings(fact.offer for fact, _ in counting),
+        amount=np.array([fact.amount for fact, _ in counting], dtype=float),
+        starts=np.array([fact.starts for fact, _ in counting], dtype="datetime64[D]"),
+        ends=np.array([fact.ends for fact, _ in counting], dtype="datetime64[D]"),
+        made_on=np.array([made for _, made in counting], dtype="datetime64[D]"),
     )
 
 

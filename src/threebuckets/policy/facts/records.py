@@ -217,7 +217,11 @@ class OfferFact:
 
 @dataclass(frozen=True, slots=True)
 class PledgeFact:
-    """`pledge:<id>`: part of an offer promised to a coalition."""
+    """`pledge:<id>`: part of an offer promised to a coalition.
+
+    `made_on` is not known of facts recorded long ago. With `if_ready_by` it waits for a condition: it is held back from
+    others, and does not count yet where it is promised to.
+    """
 
     offer: str
     policy: str
@@ -225,6 +229,8 @@ class PledgeFact:
     amount: float
     starts: date
     ends: date
+    made_on: date | None = None
+    if_ready_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,10 +142,8 @@ def _pledge_facts(platform: Platform, *, on: date) -> Iterator[tuple[str, Fact]]
         if last < row["from"]:
             continue
         by_offer[row["offer"]].append(row["pledge"])
-        yield (
-            f"pledge:{row['pledge']}",
-            PledgeFact(row["offer"], home["policy"], home["area"], row["amount"], row["from"], last),
-        )
+        where, days = (home["policy"], home["area"]), (row["from"], last, row["made_on"], row["if_ready_by"])
+        yield f"pledge:{row['pledge']}", PledgeFact(row["offer"], *where, row["amount"], *days)
     for offer, names in sorted(by_offer.items()):
         yield f"pledges-index:{offer}", IndexFact(tuple(sorted(names)))
 

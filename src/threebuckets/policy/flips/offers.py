@@ -1,5 +1,7 @@
 """What would turn the resources bucket: the amount that is short, or the one offer it hangs on."""
 
+from collections import defaultdict
+
 from threebuckets.policy.buckets import bucket_verdict
 from threebuckets.policy.checks.cases import Case
 from threebuckets.policy.checks.supply import Supplied, supplied
@@ -7,6 +9,7 @@ from threebuckets.policy.facts.records import ReachFact
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.verdicts import BucketVerdict, Flip
 from threebuckets.policy.wording import amount_of
+from threebuckets.resources import RequirementSupply
 
 MOST_TRIED = 6
 
@@ -44,21 +47,30 @@ def _loss(bucket: BucketVerdict, there: Supplied, case: Case) -> Flip | None:
     candidates = []
     for line in there.coverage.lines:
         slack = line.certain - line.high
-        for offer in line.offers:
-            if not offer.is_person and offer.layer != "unknown" and offer.free > slack:
-                candidates.append((offer.free / line.high, offer.offer_id, offer, line))
+        for name, free in _known_by_offer(line).items():
+            if free > slack:
+                candidates.append((free / line.high, name, free, line))
     tried: set[str] = set()
-    for _, name, offer, line in sorted(candidates, key=lambda found: found[:2]):
+    for _, name, free, line in sorted(candidates, key=lambda found: found[:2]):
         if name in tried or len(tried) >= MOST_TRIED:
             continue
         tried.add(name)
         after = bucket_verdict("resources", _without(case, name)).outcome
         if after is not bucket.outcome:
-            actor = there.actors[offer.actor_id].name
-            what = amount_of(offer.free, line.unit, [line.kind])
+            actor = there.actors[there.offers[name].actor].name
+            what = amount_of(free, line.unit, [line.kind])
             sentence = f"It hangs on {actor}: without its {what} it would be {after.label}."
-            return Flip("resources", (bucket.outcome, after), f"offer:{name}", -offer.free, line.unit, True, sentence)
+            return Flip("resources", (bucket.outcome, after), f"offer:{name}", -free, line.unit, True, sentence)
     return None
+
+
+def _known_by_offer(line: RequirementSupply) -> dict[str, float]:
+    """What bodies' offers give for sure or perhaps, each with the part that is pledged."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for offer in line.offers:
+        if not offer.is_person and offer.layer != "unknown":
+            found[offer.offer_id] += offer.free
+    return dict(found)
 
 
 def _without(case: Case, name: str) -> Case:

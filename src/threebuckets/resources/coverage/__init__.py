@@ -6,6 +6,7 @@ from threebuckets.resources.coverage.answers import (
     Coverage,
     CoverageCases,
     OfferSupply,
+    OwnPledges,
     RequirementSupply,
     Shortage,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "CoverageCases",
     "Layer",
     "OfferSupply",
+    "OwnPledges",
     "RequirementSupply",
     "Requirements",
     "Shortage",

@@ -29,6 +29,26 @@ class Commitments:
     ends: Days
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnPledges:
+    """What is pledged to the very case that is looked at, one row a pledge in force.
+
+    Parameters
+    ----------
+    offer_id : ndarray of str, shape (n,)
+    amount : ndarray of float64, shape (n,)
+        In the offer's unit, > 0.
+    starts, ends, made_on : ndarray of datetime64[D], shape (n,)
+        First and last day, both included, and the day on which it was made; never open.
+    """
+
+    offer_id: Strings
+    amount: Floats
+    starts: Days
+    ends: Days
+    made_on: Days
+
+
 @dataclass(frozen=True, slots=True)
 class Shortage:
     """Need that certain supply leaves open: `amount` in `unit` of any of the requirements, from `starts` to `ends`."""

@@ -13,11 +13,12 @@ import numpy as np
 
 from threebuckets.errors import ShapeError, UnknownCodeError
 from threebuckets.resources.actors import Actors
-from threebuckets.resources.coverage.answers import Commitments, Coverage, CoverageCases
+from threebuckets.resources.coverage.answers import Commitments, Coverage, CoverageCases, OwnPledges
 from threebuckets.resources.coverage.asks import asks_of
 from threebuckets.resources.coverage.chance import HIGH, LOW, PoolChance, covers
 from threebuckets.resources.coverage.draws import Draws
 from threebuckets.resources.coverage.lines import over_committed, requirement_lines
+from threebuckets.resources.coverage.pledged import set_apart
 from threebuckets.resources.coverage.requirements import Needs, Requirements, needs_of
 from threebuckets.resources.coverage.shortages import (
     Gap,
@@ -58,6 +59,7 @@ def coverage(
     *,
     on: date,
     commitments: Commitments | None = None,
+    own_pledges: OwnPledges | None = None,
     sure_reliability: float = 0.90,
     default_reliability: float = 0.70,
     first_months: int = 12,
@@ -80,6 +82,8 @@ def coverage(
         The day looked from: earlier parts of a window are past.
     commitments : Commitments, optional
         Pledges to other coalitions; they make offers smaller on their days, and what is used up for good.
+    own_pledges : OwnPledges, optional
+        Pledges to the coalition of this very case: on their days these parts count as pledged, not merely offered.
     sure_reliability : float
         Live offers that are pledged or offered and at least so reliable are certain.
     default_reliability : float
@@ -124,19 +128,22 @@ def coverage(
     """
     if distance_m is not None and len(distance_m) != len(reaching):
         raise ShapeError.of("distance_m", f"{len(distance_m)} rows", f"{len(reaching)} rows, as reaching has")
+    apart = set_apart(
+        offers, kinds, reaching, distance_m, own_pledges, commitments, on=on, default_reliability=default_reliability
+    )
     index = supply_index(
-        offers,
+        apart.offers,
         actors,
         kinds,
         on=on,
         sure_reliability=sure_reliability,
         default_reliability=default_reliability,
-        only=reaching,
+        only=apart.reaching,
     )
     register = _Register(index, kinds, Draws(draws, seed=seed), on, first_months)
-    near = _by_supply_row(index, reaching, distance_m) if distance_m is not None else None
-    promises = _promises(commitments, offers, index)
-    return _covered(register, requirements, index.rows_of(reaching), promises, complete_kinds, near)
+    near = None if apart.distance_m is None else _by_supply_row(index, apart.reaching, apart.distance_m)
+    promises = _promises(apart.commitments, offers, index)
+    return _covered(register, requirements, index.rows_of(apart.reaching), promises, complete_kinds, near)
 
 
 def coverage_many(

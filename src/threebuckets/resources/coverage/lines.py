@@ -3,7 +3,9 @@
 For pages, explanations and flips. What is met together is `shortages.py`'s.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -64,7 +66,7 @@ def _line(case: Case, need: int, pool: Pool, column: int, met: Floats) -> Requir
     free = (_least_free(pool, positions) / factor).tolist()
     rows = pool.rows[positions]
     order = np.lexsort((positions, pool.layer[positions]))
-    offers = tuple(_offer(supply, int(rows[at]), free[at]) for at in order.tolist())
+    offers = _told_once([_offer(supply, int(rows[at]), free[at]) for at in order.tolist()])
     wrong = case.rows[case.kind_fits[:, need] & ~case.serve[:, need]]
     return RequirementSupply(
         requirement_id=str(needs.id[need]),
@@ -114,6 +116,31 @@ def _offer(supply: Supply, row: int, free: float) -> OfferSupply:
         starts=supply.starts[row],
         ends=supply.ends[row],
         last_confirmed=supply.confirmed[row],
+    )
+
+
+def _told_once(offers: list[OfferSupply]) -> tuple[OfferSupply, ...]:
+    """Offers with their parts: those of one layer as one, and none of a part of which nothing is left."""
+    if len({offer.offer_id for offer in offers}) == len(offers):
+        return tuple(offers)
+    found: defaultdict[tuple[str, str], list[OfferSupply]] = defaultdict(list)
+    for offer in offers:
+        found[(offer.offer_id, offer.layer)].append(offer)
+    joined = [_joined(parts) for parts in found.values()]
+    there = {offer.offer_id for offer in joined if offer.free != 0}
+    return tuple(offer for offer in joined if offer.free != 0 or offer.offer_id not in there)
+
+
+def _joined(parts: list[OfferSupply]) -> OfferSupply:
+    """Parts of one offer that count equally surely, as one."""
+    first, last = [part.starts for part in parts], [part.ends for part in parts]
+    return replace(
+        parts[0],
+        free=sum(part.free for part in parts),
+        reliability=min(part.reliability for part in parts),
+        starts=None if None in first else min(day for day in first if day is not None),
+        ends=None if None in last else max(day for day in last if day is not None),
+        last_confirmed=max((part.last_confirmed for part in parts if part.last_confirmed is not None), default=None),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.folder.writing import folder_contents
 from threebuckets.policy.changes import compare
 from threebuckets.policy.exhibiting import exhibits_of
@@ -120,8 +121,9 @@ def _facts(
         for bucket in ("situation", "resources")
         if before.facts is not None and prints.get(bucket, "") == before.prints.get(bucket)
     }
+    settled = with_conditions_settled(platform, on=on)
     return facts_of(
-        platform, on=on, published=published, situation=known.get("situation"), resources=known.get("resources")
+        settled, on=on, published=published, situation=known.get("situation"), resources=known.get("resources")
     )
 
 
