@@ -19,7 +19,7 @@ WHOLE_ROUND = ("round_json", "facts_gz", "outlines")
 """Columns of a round that no list needs."""
 WHOLE_PLATFORM = ("platform__settings_text", "platform__rules_text")
 NEWEST = "SELECT id FROM changes_round WHERE platform_id = core_platform.id ORDER BY number DESC LIMIT 1"
-SHOWN_FIRST = f"SELECT id, ({NEWEST}) FROM core_platform ORDER BY id LIMIT 1"  # noqa: S608  (words of ours)
+SHOWN_FIRST = f"SELECT id, ({NEWEST}) FROM core_platform ORDER BY core_platform.id LIMIT 1"  # noqa: S608  (words of ours)
 SHOWN_NAMED = f"SELECT id, ({NEWEST}) FROM core_platform WHERE slug = %s"  # noqa: S608  (words of ours)
 
 
