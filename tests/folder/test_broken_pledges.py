@@ -132,3 +132,13 @@ def test_an_ended_offer_whose_pledge_was_withdrawn_is_in_order(root: Path) -> No
     """What `threebuckets withdraw --offer` leaves behind."""
     edit(root, "resources/offers.csv", "2027-01-01,2029-12-31", "2027-01-01,2027-11-14")
     assert said(root, GOOD.replace("2027-10-01,,", "2027-10-01,2027-11-15,")) == []
+
+
+WAITING = "p1,warm,example-library,room,60,2027-11-01,2028-02-28,2027-08-01,,2027-09-30\n"
+OTHERS = "p2,warm,example-library,room,60,2027-11-01,2028-02-28,{},,\n"
+
+
+def test_a_condition_that_lapsed_frees_its_part_and_one_that_waits_does_not(root: Path) -> None:
+    """Pledged again on the last day of waiting it is too much; a day later it is not."""
+    assert said(root, WAITING, OTHERS.format("2027-10-01")) == []
+    assert [line[-5:] for line in said(root, WAITING, OTHERS.format("2027-09-30"))] == ["[F76]"]

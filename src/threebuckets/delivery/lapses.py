@@ -72,11 +72,7 @@ def with_conditions_settled(platform: Platform, *, on: date) -> Platform:
         return platform
     around = surroundings_of(platform, on=on)
     ended = lapsed_pledges(around)
-    met = {
-        pledge.id: None
-        for coalition in _with_conditions(around)
-        for pledge in state_of(coalition, around).pledges.counting
-    }
+    met = dict.fromkeys(_met(around))
     frame = platform.table(PLEDGES)
     days = [
         (ended[name].withdrawn_on if name in ended else withdrawn, met.get(name, condition))
@@ -87,6 +83,24 @@ def with_conditions_settled(platform: Platform, *, on: date) -> Platform:
         pl.Series("if_ready_by", [condition for _, condition in days], pl.Date),
     )
     return replace(platform, tables={**platform.tables, PLEDGES: settled})
+
+
+def conditions_met(platform: Platform, *, on: date) -> frozenset[str]:
+    """Ids of conditional pledges in force whose condition has come true by a day.
+
+    Parameters
+    ----------
+    platform : Platform
+    on : date
+    """
+    if not platform.has(PLEDGES) or platform.table(PLEDGES)["if_ready_by"].is_null().all():
+        return frozenset()
+    return _met(surroundings_of(platform, on=on))
+
+
+def _met(around: Surroundings) -> frozenset[str]:
+    found = (p for each in _with_conditions(around) for p in state_of(each, around).pledges.counting)
+    return frozenset(pledge.id for pledge in found if pledge.if_ready_by is not None)
 
 
 def _with_conditions(around: Surroundings) -> list[Coalition]:

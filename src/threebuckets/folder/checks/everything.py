@@ -8,7 +8,7 @@ from threebuckets.folder.checks.offers import check_offers
 from threebuckets.folder.checks.order import check_days
 from threebuckets.folder.checks.places import check_places
 from threebuckets.folder.checks.platform_settings import check_settings
-from threebuckets.folder.checks.pledges import check_pledges
+from threebuckets.folder.checks.pledges import check_conditions, check_pledges
 from threebuckets.folder.checks.policies import check_policies
 from threebuckets.folder.checks.published import check_published
 from threebuckets.folder.checks.references import check_references
@@ -31,10 +31,11 @@ _CHECKS = (
     check_policies,
     check_designs,
     check_settings,
+    check_conditions,
 )
 
 
 def check_draft(draft: Draft, faults: FaultList) -> None:
-    """Run every check; none depends on another's outcome."""
+    """Run every check; none depends on another's outcome, but that of conditions, which needs all the rest in order."""
     for check in _CHECKS:
         check(draft, faults)

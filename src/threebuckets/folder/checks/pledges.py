@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from threebuckets.delivery.coalitions import Pledges
+from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.delivery.pledges import a_year_after, over_pledged
 from threebuckets.folder.checks.policies import requirement_lines
 from threebuckets.folder.drafts import Draft
@@ -32,8 +33,30 @@ def check_pledges(draft: Draft, faults: FaultList) -> None:
     rows = _with_offers(draft, placed)
     if rows is not None:
         _check_offers(placed, rows, faults)
-        _check_amounts(placed, rows, faults)
+        _check_amounts(placed, rows.filter(~_is_past_condition()), faults)
         _check_fit(draft, placed, rows, faults)
+
+
+def check_conditions(draft: Draft, faults: FaultList) -> None:
+    """No offer promised beyond what it is by pledges whose condition came true; those that lapsed hold nothing.
+
+    Whether one came true can only be said of a platform without faults, so this is looked at last.
+    """
+    placed = draft.tables.get("delivery/pledges")
+    rows = None if placed is None or faults.n_errors else _with_offers(draft, placed)
+    if placed is None or rows is None or not rows.select(_is_past_condition().any()).item():
+        return
+    for _, mine in rows.group_by("offer", maintain_order=True):
+        if mine.select(_is_past_condition().any()).item():
+            then = with_conditions_settled(draft.platform(), on=mine["made_on"].max())  # type: ignore[arg-type]
+            ended = then.table("delivery/pledges").filter(pl.col("withdrawn_on").is_not_null())["pledge"]
+            lapsed = pl.col("pledge").is_in(ended.implode()) & pl.col("withdrawn_on").is_null()
+            _check_amounts(placed, mine.filter(~lapsed), faults)
+
+
+def _is_past_condition() -> pl.Expr:
+    """Conditional pledges whose day had passed when something else was last pledged of the offer: true or lapsed."""
+    return (pl.col("if_ready_by") < pl.col("made_on").max().over("offer")).fill_null(value=False)
 
 
 def _check_length(placed: Placed, faults: FaultList) -> None:

@@ -2,6 +2,9 @@
 
 A rule over several rows, so a trigger and not a constraint. SQLite cannot rebuild a table that a trigger reads, which is
 how it carries migrations out; so the trigger is taken away before every migration and made again after the last.
+
+A pledge that waits for a condition counts while it waits. Once something else was pledged of the offer after its day, it
+counts only if it is noted that the condition came true (`Pledge.came_true_on`): lapsed, it frees what it held.
 """
 
 from typing import Any
@@ -11,18 +14,24 @@ from django.db import connections
 TABLE, OFFERS = "delivery_pledge", "resources_offer"
 NAME = "no_more_pledged_than_offered"
 SENTENCE = "more is pledged than is offered"
-COLUMNS = "offer_id, amount, starts_on, ends_on, withdrawn_on"
+COLUMNS = "offer_id, amount, starts_on, ends_on, withdrawn_on, made_on, if_ready_by, came_true_on"
+LAST_MADE = f"SELECT MAX(made_on) FROM {TABLE} WHERE offer_id = NEW.offer_id AND withdrawn_on IS NULL"  # noqa: S608
+COUNTS = f"""(
+    pledged.withdrawn_on IS NULL AND (
+        pledged.if_ready_by IS NULL OR pledged.came_true_on IS NOT NULL OR pledged.if_ready_by >= ({LAST_MADE})
+    )
+)"""
 TOO_MUCH = f"""
     SELECT 1 FROM {OFFERS} offered
     JOIN (
         SELECT NEW.starts_on AS day
         UNION
-        SELECT starts_on FROM {TABLE}
-        WHERE offer_id = NEW.offer_id AND withdrawn_on IS NULL AND starts_on BETWEEN NEW.starts_on AND NEW.ends_on
+        SELECT starts_on FROM {TABLE} pledged
+        WHERE offer_id = NEW.offer_id AND {COUNTS} AND starts_on BETWEEN NEW.starts_on AND NEW.ends_on
     ) days ON TRUE
     WHERE offered.id = NEW.offer_id AND offered.amount IS NOT NULL AND offered.amount * 1.000000001 < (
         SELECT SUM(amount) FROM {TABLE} pledged
-        WHERE pledged.offer_id = NEW.offer_id AND pledged.withdrawn_on IS NULL
+        WHERE pledged.offer_id = NEW.offer_id AND {COUNTS}
         AND days.day BETWEEN pledged.starts_on AND pledged.ends_on
     )
 """  # noqa: S608  (names of tables, nothing from outside)

@@ -23,7 +23,11 @@ class Coalition(TableRow):
 
 
 class Pledge(TableRow):
-    """Part of an offer promised to a coalition, from its first to its last day (both included)."""
+    """Part of an offer promised to a coalition, from its first to its last day (both included).
+
+    With `if_ready_by` it waits for a condition until that day. `came_true_on` is the first day on which somebody noted
+    that it came true; where nobody has by then, it has lapsed, and the database no longer counts it.
+    """
 
     code = code_field()
     coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="pledges")
@@ -35,13 +39,14 @@ class Pledge(TableRow):
     made_on = models.DateField()
     withdrawn_on = models.DateField(null=True)
     if_ready_by = models.DateField(null=True)
+    came_true_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["platform", "code"], name="pledge_once"),
             models.UniqueConstraint(
                 fields=["coalition", "offer", "requirement", "starts_on"],
-                condition=Q(withdrawn_on__isnull=True),
+                condition=Q(withdrawn_on__isnull=True, if_ready_by__isnull=True),
                 name="one_live_pledge_a_slot_and_offer",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="pledge_is_of_something"),

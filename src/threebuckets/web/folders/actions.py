@@ -12,6 +12,7 @@ from threebuckets.policy.tables import tables
 from threebuckets.web.changes.models import RecordedRound
 from threebuckets.web.core import models as core
 from threebuckets.web.core.clock import days_ahead
+from threebuckets.web.delivery.actions import note_conditions
 from threebuckets.web.folders.differences import (
     Fingerprints,
     PartDifference,
@@ -125,6 +126,7 @@ def store_platform(row: core.Platform, platform: Platform, *, on: date) -> None:
             shelf.put(row, platform.table(shelf.table))
     for shelf in reversed(SHELVES):
         shelf.drop(row, platform.table(shelf.table))
+    note_conditions(row, platform, on=on)
     _store_policies(row, platform, on)
     _store_documents(row, platform)
 

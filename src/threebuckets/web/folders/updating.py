@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from threebuckets.web.core import models as core
 from threebuckets.web.core.clock import today
+from threebuckets.web.delivery.actions import has_waiting, note_conditions
+from threebuckets.web.folders.queries import platform_from_database
 from threebuckets.web.folders.recomputing import Prepared, prepare_round, publish_prepared
 from threebuckets.web.jobs.actions import DAILY, UPDATE, want_update
 from threebuckets.web.jobs.kinds import Finish, Kind, Tell, begin_day, register
@@ -51,6 +53,8 @@ def begin_daily(platform: core.Platform, _tell: Tell) -> Finish:
     on = today(platform)
 
     def finish() -> None:
+        if has_waiting(platform):
+            note_conditions(platform, platform_from_database(platform), on=on)
         begin_day(platform, on)
         want_update(platform)
 
