@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-PATIENCE_S = 300
+PATIENCE_S = 900
 REFUSED = ("status of 410 (Gone)", "status of 422 (Unprocessable Entity)")
 
 
@@ -93,7 +93,11 @@ class served:  # noqa: N801  (reads as a word: `with served(…)`)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        wait_for(lambda: self._answers(port), "the server")
+        try:
+            wait_for(lambda: self._answers(port), "the server")
+        except BaseException:
+            self.__exit__()
+            raise
         return f"http://localhost:{port}"
 
     def __exit__(self, *_: object) -> None:
@@ -112,7 +116,7 @@ class served:  # noqa: N801  (reads as a word: `with served(…)`)
 
 
 def wait_for(is_so: Callable[[], bool], what: str) -> None:
-    """Wait until something is so, for five minutes at most."""
+    """Wait until something is so, for a quarter of an hour at most: a busy machine is slow, not wrong."""
     for _ in range(PATIENCE_S * 4):
         if is_so():
             return

@@ -57,7 +57,7 @@ def test_an_offer_is_made_by_keyboard_alone(visit: Visit, width: int) -> None:
     expect(page.get_by_role("link", name="Open the link")).to_be_visible()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_pages_of_offers_are_accessible(visit: Visit, width: int, scheme: str) -> None:
@@ -72,7 +72,7 @@ def test_the_pages_of_offers_are_accessible(visit: Visit, width: int, scheme: st
     assert Axe().run(page).violations_count == 0, Axe().run(page).generate_report()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_nothing_of_offers_is_wider_than_a_small_phone(visit: Visit) -> None:
     """At 320 px no page scrolls sideways."""
     page = visit(PAGES[0], width=320)

@@ -91,7 +91,7 @@ def test_a_steward_changes_a_policy_and_everybody_sees_what_differs(
     expect(page.locator("ins").first).to_be_visible()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_pages_of_policies_are_accessible(visit: Visit, county_data: Path, width: int, scheme: str) -> None:
@@ -109,7 +109,7 @@ def test_the_pages_of_policies_are_accessible(visit: Visit, county_data: Path, w
     assert Axe().run(page).violations_count == 0
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_nothing_of_policies_is_wider_than_a_small_phone(visit: Visit, county_data: Path) -> None:
     """At 320 px no page scrolls sideways."""
     page = as_steward(visit(PAGES[0], width=320), county_data)

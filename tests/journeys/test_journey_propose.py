@@ -66,7 +66,7 @@ def test_a_mistake_is_said_where_focus_then_is(visit: Visit, width: int) -> None
     assert "#" in page.url
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_pages_of_proposals_are_accessible(visit: Visit, county_data: Path, width: int, scheme: str) -> None:

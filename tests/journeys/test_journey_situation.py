@@ -75,7 +75,7 @@ def test_the_keyboard_is_enough(visit: Visit, width: int) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Kelpsea")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible(visit: Visit, width: int, scheme: str) -> None:
@@ -88,7 +88,7 @@ def test_every_page_is_accessible(visit: Visit, width: int, scheme: str) -> None
         assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_nothing_is_wider_than_a_small_phone(visit: Visit) -> None:
     page = visit(PAGES[0], width=320)
     for path in PAGES:

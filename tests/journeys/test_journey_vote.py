@@ -128,7 +128,7 @@ def test_voting_and_stating_need_no_javascript(visit: Visit, width: int) -> None
     expect(page.locator("main")).to_contain_text("Waiting for a moderator")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(visit: Visit, width: int, scheme: str) -> None:
@@ -156,7 +156,7 @@ def assert_accessible(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_nothing_is_wider_than_a_small_phone(visit: Visit) -> None:
     """At 320 px no page scrolls sideways."""
     page = visit("/vote/", width=320)

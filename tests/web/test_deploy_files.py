@@ -42,6 +42,7 @@ def _environment(folder: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
+@pytest.mark.once
 @pytest.mark.skipif(SYSTEMD is None, reason="needs systemd-analyze, which comes with systemd")
 @pytest.mark.parametrize("folder", ["small", "larger"])
 def test_systemd_finds_no_fault_in_the_units(folder: str, tmp_path: Path) -> None:
@@ -58,6 +59,7 @@ def test_systemd_finds_no_fault_in_the_units(folder: str, tmp_path: Path) -> Non
     assert told == []
 
 
+@pytest.mark.once
 @pytest.mark.skipif(SYSTEMD is None, reason="needs systemd-analyze, which comes with systemd")
 @pytest.mark.parametrize("unit", ["small/threebuckets.service", "larger/threebuckets-web@.service"])
 def test_the_site_may_do_little_on_its_machine(unit: str) -> None:
@@ -67,6 +69,7 @@ def test_the_site_may_do_little_on_its_machine(unit: str) -> None:
     assert done.returncode == 0, done.stdout[-400:] + done.stderr
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: f"{unit.parent.name}/{unit.name}")
 def test_units_run_commands_that_exist(unit: Path) -> None:
     from threebuckets.cli.commands import COMMANDS
@@ -78,6 +81,7 @@ def test_units_run_commands_that_exist(unit: Path) -> None:
             assert command in COMMANDS
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("folder", ["small", "larger"])
 def test_django_finds_no_fault_in_the_settings(folder: str, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **_environment(folder), "TB_DATA": str(tmp_path)}
@@ -130,6 +134,7 @@ def _asked(port: int, scheme: str, client: str) -> http.client.HTTPResponse:
             connection.close()
 
 
+@pytest.mark.once
 def test_environment_files_name_settings_that_exist() -> None:
     settings = (ROOT / "src" / "threebuckets" / "web" / "settings.py").read_text(encoding="utf-8")
     for folder in ("small", "larger"):

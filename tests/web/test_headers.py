@@ -13,7 +13,7 @@ from threebuckets.web.core import models as core
 from threebuckets.web.core.safe_html import fragment
 from threebuckets.web.people.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WEB = Path(settings.BASE_DIR)
 PAGES = ("/", "/policies/family-centres/?area=W1", "/changes/", "/data/", "/nowhere/")
 

@@ -18,7 +18,7 @@ from threebuckets.web.core.safe_html import fragment
 from threebuckets.web.people.letters import written_letter
 from threebuckets.web.people.models import Account, Letter, Stewardship
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WELSH = {"Accept-Language": "cy"}
 PAGES = (
     "/",
