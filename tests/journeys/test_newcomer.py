@@ -84,8 +84,8 @@ def test_nothing_is_wider_than_a_small_phone(visit: Visit) -> None:
 
 
 def test_a_first_visit_is_light(visit: Visit) -> None:
-    """Page, look, fonts and scripts together weigh a hundred kilobytes at most, compressed."""
-    for path in ("/", f"{POLICY}?area=quayhead"):
+    """Page, look, fonts and scripts together weigh a hundred kilobytes at most, compressed; nobody else is asked."""
+    for path in ("/", f"{POLICY}?area=quayhead", "/vote/", "/offers/", "/opinions/", "/situation/empty-shops/", "/me/"):
         page = visit(path)
         page.wait_for_load_state("networkidle")
         sizes = page.evaluate(

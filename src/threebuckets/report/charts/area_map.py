@@ -14,11 +14,14 @@ from typing import Any
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.wording import number
 from threebuckets.report.charts.area_bar import AreaCounts, area_bar_sentence
+from threebuckets.report.charts.fewer_points import Point, with_fewer_points
 from threebuckets.report.charts.tables import Table
 from threebuckets.report.wording import escaped, say
 
 WIDTH = 600
 MARGIN = 8
+BLUR = 8.0
+"""How far a line may lie from the outline it draws, in tenths of a unit: a map is looked at about as wide as it is here."""
 CLASSES = {Outcome.HOLDS: "stands", Outcome.NOT_YET_KNOWN: "nyk", Outcome.FAILS: "fails"}
 WORDS = {Outcome.HOLDS: "stands", Outcome.NOT_YET_KNOWN: "not yet known", Outcome.FAILS: "does not stand"}
 NO_FIGURE = "no figure"
@@ -62,15 +65,16 @@ def outlines_of(boundaries: Mapping[str, str], names: Mapping[str, str]) -> Outl
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * shrink, (north - south) * 0.6, 1e-9)
     side = (WIDTH - (east - west) * shrink * scale) / 2
 
-    def on_map(ring: Sequence[_Point]) -> list[tuple[int, int]]:
+    def on_map(ring: Sequence[_Point]) -> list[Point]:
         # Tenths of a unit as whole numbers: points of neighbours fall on the same place of the grid.
         return [
             (round(10 * (side + (x - west) * shrink * scale)), round(10 * (MARGIN + (north - y) * scale)))
             for x, y in ring
         ]
 
+    drawn = iter(with_fewer_points((_once(on_map(ring)) for found in rings.values() for ring in found), within=BLUR))
     areas = tuple(
-        Outline(code, names.get(code, code), "".join(_path(on_map(ring)) for ring in found))
+        Outline(code, names.get(code, code), "".join(_path(next(drawn)) for _ in found))
         for code, found in rings.items()
     )
     return Outlines(areas, math.ceil((north - south) * scale) + 2 * MARGIN)
@@ -180,11 +184,14 @@ def _rings(geometry: Mapping[str, Any]) -> Iterator[list[_Point]]:
             yield [(float(point[0]), float(point[1])) for point in ring]
 
 
-def _path(points: Sequence[tuple[int, int]]) -> str:
-    """Path data of a ring; empty where it shrinks to less than a triangle."""
+def _once(points: Sequence[Point]) -> list[Point]:
+    """A ring without points that fall together."""
     kept = [point for n, point in enumerate(points) if n == 0 or point != points[n - 1]]
-    if len(kept) > 1 and kept[0] == kept[-1]:
-        kept.pop()
+    return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept
+
+
+def _path(kept: Sequence[Point]) -> str:
+    """Path data of a ring; empty where it has shrunk to less than a triangle."""
     if len(kept) < 3:
         return ""
     first = kept[0]
