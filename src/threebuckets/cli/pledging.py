@@ -159,14 +159,15 @@ def _lines(made: Made, after: Platform, offers: Sequence[str], on: date) -> list
 
 def _plain(made: Made, stages: dict[str, str], found: Retested) -> dict[str, Any]:
     return {
-        "pledges": [_pledge(each) for each in made.pledges],
+        "pledges": [written_pledge(each) for each in made.pledges],
         "coalitions": stages,
         "changed_tables": list(made.changed),
         **plain(found),
     }
 
 
-def _pledge(each: Pledge) -> dict[str, Any]:
+def written_pledge(each: Pledge) -> dict[str, Any]:
+    """A pledge for JSON, with the columns of its table."""
     return {
         "pledge": each.id,
         "coalition": each.coalition,

@@ -18,11 +18,11 @@ from threebuckets.delivery.parts import requirements_here
 from threebuckets.delivery.pledges import check_pledge
 from threebuckets.delivery.stages import Stage, state_of
 from threebuckets.delivery.surroundings import Surroundings, surroundings_of
+from threebuckets.delivery.table_rows import COALITIONS, OFFERS, PLEDGES, Made, appended, free_id, withdrawn
 from threebuckets.errors import Fault, InputError, ThreeBucketsError, shown
-from threebuckets.policy import Platform, tables
+from threebuckets.policy import Platform
 from threebuckets.policy.wording import day
 
-COALITIONS, PLEDGES, OFFERS = "delivery/coalitions", "delivery/pledges", "resources/offers"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -63,15 +63,6 @@ class NewPledge:
     area: str = ""
     if_ready_by: date | None = None
     by: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
-    """A platform after a change, with the pledges made or withdrawn and the tables that changed."""
-
-    platform: Platform
-    pledges: tuple[Pledge, ...]
-    changed: tuple[str, ...]
 
 
 def with_pledge(platform: Platform, wanted: NewPledge, *, on: date) -> Made:
@@ -147,7 +138,7 @@ def with_withdrawal(platform: Platform, pledge: str, *, on: date, today: date) -
         raise PledgeEndedError(f"{day(on)} is past. A pledge can be withdrawn from {day(today)} on.")
     if found.last < on:
         raise PledgeEndedError(f"The pledge {pledge} ends on {day(found.last)} anyway. Nothing was changed.")
-    return _withdrawn(platform, [replace(found, withdrawn_on=on)])
+    return withdrawn(platform, [replace(found, withdrawn_on=on)])
 
 
 def with_offer_ended(platform: Platform, offer: str, *, on: date, today: date) -> Made:
@@ -179,7 +170,7 @@ def with_offer_ended(platform: Platform, offer: str, *, on: date, today: date) -
     if until is not None and until < on:
         raise PledgeEndedError(f"The offer {offer} ends on {day(until)} anyway. Nothing was changed.")
     there = [p for each in coalitions_of(platform) for p in each.pledges if p.offer == offer and p.last >= on]
-    made = _withdrawn(platform, [replace(p, withdrawn_on=on) for p in there])
+    made = withdrawn(platform, [replace(p, withdrawn_on=on) for p in there])
     frame = _with_last_day(platform, rows[0], on)
     changed = (*made.changed, OFFERS)
     return Made(replace(platform, tables={**made.platform.tables, OFFERS: frame}), made.pledges, changed)
@@ -216,7 +207,7 @@ def _home(wanted: NewPledge, around: Surroundings) -> Coalition:
     if alive or going:
         return (alive or going)[-1]
     design = around.design(wanted.policy, wanted.area)
-    name = _free_id(f"{wanted.policy}-{wanted.area}", {each.id for each in around.coalitions})
+    name = free_id(f"{wanted.policy}-{wanted.area}", {each.id for each in around.coalitions})
     return Coalition(name, wanted.policy, wanted.area, design.name if design else "")
 
 
@@ -256,15 +247,8 @@ def _next_id(offer: str, around: Surroundings) -> str:
     return f"{offer[:56]}-p{number}"
 
 
-def _free_id(wished: str, taken: set[str]) -> str:
-    name, number = wished[:60], 2
-    while name in taken:
-        name, number = f"{wished[:60]}-{number}", number + 1
-    return name
-
-
 def _with_rows(platform: Platform, home: Coalition, pledge: Pledge, ended: Mapping[str, Pledge]) -> Made:
-    made = _withdrawn(platform, list(ended.values())) if ended else Made(platform, (), ())
+    made = withdrawn(platform, list(ended.values())) if ended else Made(platform, (), ())
     changed = dict(made.platform.tables)
     if home.id not in set(platform.table(COALITIONS)["coalition"].to_list()):
         new: dict[str, Any] = {
@@ -273,32 +257,15 @@ def _with_rows(platform: Platform, home: Coalition, pledge: Pledge, ended: Mappi
             "area": home.area,
             "design": home.design or None,
         }
-        changed[COALITIONS] = _appended(made.platform, COALITIONS, new)
+        changed[COALITIONS] = appended(made.platform, COALITIONS, new)
     row: dict[str, Any] = {
         "pledge": pledge.id, "coalition": pledge.coalition, "offer": pledge.offer, "requirement": pledge.requirement,
         "amount": pledge.amount, "from": pledge.starts, "until": pledge.ends, "made_on": pledge.made_on,
         "if_ready_by": pledge.if_ready_by,
     }  # fmt: skip
-    changed[PLEDGES] = _appended(made.platform, PLEDGES, row)
+    changed[PLEDGES] = appended(made.platform, PLEDGES, row)
     names = tuple(name for name in (COALITIONS, PLEDGES) if changed.get(name) is not platform.tables.get(name))
     return Made(replace(platform, tables=changed), (pledge, *ended.values()), names)
-
-
-def _withdrawn(platform: Platform, pledges: list[Pledge]) -> Made:
-    """The platform with these pledges' days of withdrawal written down."""
-    days = {pledge.id: pledge.withdrawn_on for pledge in pledges}
-    if not days:
-        return Made(platform, (), ())
-    frame = platform.table(PLEDGES)
-    told = [days.get(name, was) for name, was in frame.select("pledge", "withdrawn_on").iter_rows()]
-    changed = frame.with_columns(pl.Series("withdrawn_on", told, pl.Date))
-    return Made(replace(platform, tables={**platform.tables, PLEDGES: changed}), tuple(pledges), (PLEDGES,))
-
-
-def _appended(platform: Platform, table: str, row: Mapping[str, Any]) -> pl.DataFrame:
-    schema = tables()[table].schema
-    new = pl.DataFrame({name: [row.get(name)] for name in schema}, schema=schema)
-    return pl.concat([platform.table(table), new], how="diagonal").sort(*tables()[table].key)
 
 
 def _fault(code: str, column: str, found: str, expected: str) -> Fault:

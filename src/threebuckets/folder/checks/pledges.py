@@ -87,8 +87,19 @@ def _with_offers(draft: Draft, placed: Placed) -> pl.DataFrame | None:
     last = pl.min_horizontal("end", "consent_until")
     own = {"actor": "pledged_by"} if "actor" in placed.frame.columns else {}
     rows = placed.frame.filter(~pl.col(BAD)).drop_nulls(list(_NEEDED)).rename(own)
-    rows = rows.join(what, on="offer", how="inner").with_columns(offer_last=last)
+    rows = _until_closed(draft, rows).join(what, on="offer", how="inner").with_columns(offer_last=last)
     return rows.filter(pl.col("withdrawn_on").is_null() | (pl.col("withdrawn_on") > pl.col("from")))
+
+
+def _until_closed(draft: Draft, rows: pl.DataFrame) -> pl.DataFrame:
+    """Pledges that hold on some day; those to a closed coalition end with it."""
+    coalitions = draft.tables.get("delivery/coalitions")
+    if coalitions is None:
+        return rows
+    days = coalitions.frame.select("coalition", closed="closed_on").unique("coalition", keep="first")
+    found = rows.join(days, on="coalition", how="left", maintain_order="left")
+    ends = found.with_columns(until=pl.min_horizontal("until", "closed"))
+    return ends.filter(pl.col("until") >= pl.col("from")).drop("closed")
 
 
 def _check_offers(placed: Placed, rows: pl.DataFrame, faults: FaultList) -> None:
