@@ -105,6 +105,47 @@ def test_near_duplicates_stand_beside_a_text_and_are_merged_only_by_hand(site: P
     assert (row.status, row.reason, row.merged_into) == (Case.REJECTED, "duplicate", "s1")
 
 
+def alike(site: Platform) -> dict[str, Case]:
+    """Three texts that wait, of which the first and the last say the same."""
+    said = {
+        "one": "Open the park hall on Sundays.",
+        "two": "Bins on the sea front.",
+        "three": "Open park hall on Sundays.",
+    }
+    return {code: submit_text(site, kind="statement", code=code, text=text) for code, text in said.items()}
+
+
+def test_texts_that_say_the_same_are_read_one_after_the_other(site: Platform) -> None:
+    """However long ago each was handed in."""
+    cases, client = alike(site), signed_in(site, "mo", "moderator")
+    page = client.get("/desk/queue/").content.decode()
+    places = [page.index(f'id="text-{cases[code].pk}"') for code in ("one", "three", "two")]
+    assert places == sorted(places)
+
+
+def test_a_text_is_put_together_with_one_accepted_in_the_same_sending(site: Platform) -> None:
+    """The older may be put together with the newer; with one that is not accepted it cannot be."""
+    cases, client = alike(site), signed_in(site, "mo", "moderator")
+    merge, keep = f"do-{cases['one'].pk}", f"do-{cases['three'].pk}"
+    refused = client.post("/desk/queue/", {merge: "merge:three", keep: "off-topic"})
+    assert "Accept that one as well" in refused.content.decode()
+    assert not Case.objects.exclude(status=Case.WAITING).exists()
+    assert client.post("/desk/queue/", {merge: "merge:three", keep: "accept"}).status_code == 302
+    row = Case.objects.get(code="one")
+    assert (row.status, row.reason, row.merged_into) == (Case.REJECTED, "duplicate", "three")
+    assert Case.objects.get(code="three").status == Case.ACCEPTED
+
+
+def test_nothing_is_put_together_with_what_somebody_else_has_just_turned_down(site: Platform) -> None:
+    """It goes on waiting, and the moderator is told."""
+    cases = alike(site)
+    decide(cases["three"], Decision(Case.REJECTED, "off-topic"), by="moderator Bo")
+    wanted = {cases["three"].pk: Decision(Case.ACCEPTED)}
+    wanted[cases["one"].pk] = Decision(Case.REJECTED, Case.DUPLICATE, "", "three")
+    assert decide_many(site, wanted, by="moderator Mo").n_before == 2
+    assert Case.objects.get(code="one").status == Case.WAITING
+
+
 def test_an_appeal_comes_first_and_not_to_whoever_decided(site: Platform) -> None:
     """With the author's words; the first moderator has no choice beside it."""
     cases = texts(site, 2)

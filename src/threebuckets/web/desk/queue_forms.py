@@ -1,6 +1,6 @@
 """What may be asked of the queue, and the decisions that it sends: one choice a text, or one for all that are chosen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django import forms
 from django.http import QueryDict
@@ -52,25 +52,34 @@ class DecisionsForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """The decisions, checked one by one."""
-        chosen = set(self._given.getlist("chosen"))
+        wishes = {case.pk: self._wish(case) for case in self._cases}
+        accepted = {(case.kind, case.code) for case in self._cases if wishes[case.pk] == ACCEPT}
         for case in self._cases:
-            for_all = self.cleaned_data.get("all", "") if str(case.pk) in chosen else ""
-            wish = for_all or self._given.get(f"do-{case.pk}", "")
-            if wish:
-                self.decisions[case.pk] = self._decision(case, wish)
+            if wishes[case.pk]:
+                self.decisions[case.pk] = self._decision(case, wishes[case.pk], accepted)
         if not self.decisions:
             raise forms.ValidationError(_("Nothing is chosen yet: choose for one text or more, then send."))
         return self.cleaned_data
 
-    def _decision(self, case: Case, wish: str) -> Decision:
+    def _wish(self, case: Case) -> str:
+        is_chosen = str(case.pk) in self._given.getlist("chosen")
+        for_all: str = self.cleaned_data.get("all", "") if is_chosen else ""
+        return for_all or str(self._given.get(f"do-{case.pk}", ""))
+
+    def _decision(self, case: Case, wish: str, accepted: Collection[tuple[str, str]]) -> Decision:
         note = self.cleaned_data.get("note", "")
         if wish == ACCEPT:
             return Decision(Case.ACCEPTED)
         if wish in Case.REASONS:
             return Decision(Case.REJECTED, wish, note)
         target = wish.removeprefix(MERGE)
-        if wish.startswith(MERGE) and target != case.code and target in self._targets[case.kind]:
+        stands = target in self._targets[case.kind] or (case.kind, target) in accepted
+        if wish.startswith(MERGE) and target != case.code and stands:
             return Decision(Case.REJECTED, Case.DUPLICATE, note, target)
+        if wish.startswith(MERGE) and any(each.code == target for each in self._cases):
+            raise forms.ValidationError(
+                _("A text is put together with one that is not accepted. Accept that one as well.")
+            )
         raise forms.ValidationError(_("One of the choices is none of those offered. Look at the queue again."))
 
 

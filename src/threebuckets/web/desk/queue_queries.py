@@ -1,7 +1,7 @@
 """Reads for the queue: texts that wait, those that say nearly the same beside each, and what was decided lately."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -150,7 +150,19 @@ def _with_nears(platform: Platform, shown: Iterable[Case], visitor: Visitor) -> 
     for case in shown:
         by_kind[case.kind].append(case)
     nears = {kind: _nears(platform, kind, cases) for kind, cases in by_kind.items()}
-    return tuple(_waiting(case, nears[case.kind].get(case.code, ()), visitor) for case in shown)
+    waiting = [_waiting(case, nears[case.kind].get(case.code, ()), visitor) for case in shown]
+    return tuple(_together(waiting))
+
+
+def _together(cases: Iterable[QueueCase]) -> Iterator[QueueCase]:
+    """The texts in their order, but after each those that wait and say nearly the same: they are read at one go."""
+    left = {(case.kind, case.code): case for case in cases}
+    while left:
+        group = [left.pop(next(iter(left)))]
+        for case in group:
+            alike = [(case.kind, near.code) for near in case.nears if near.waits and near.is_advised]
+            group += [left.pop(key) for key in alike if key in left]
+        yield from group
 
 
 def _nears(platform: Platform, kind: str, cases: Iterable[Case]) -> Mapping[str, tuple[Near, ...]]:

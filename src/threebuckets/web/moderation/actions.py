@@ -122,6 +122,8 @@ def decide_many(
 ) -> Decided:
     """Decide on many texts at once; those that somebody else decided in the meantime stay as they are.
 
+    What is accepted comes first, so that others can be put together with it; where it was not, they go on waiting.
+
     Parameters
     ----------
     platform : Platform
@@ -130,7 +132,11 @@ def decide_many(
         By the case's primary key.
     """
     n = n_before = n_own = 0
-    for case in Case.objects.filter(platform=platform, pk__in=decisions).select_related("platform").order_by("pk"):
+    rows = Case.objects.filter(platform=platform, pk__in=decisions).select_related("platform")
+    for case in sorted(rows, key=lambda row: (bool(decisions[row.pk].merged_into), row.pk)):
+        if _is_turned_down(platform, case.kind, decisions[case.pk].merged_into):
+            n_before += 1
+            continue
         try:
             decide(case, decisions[case.pk], by=by, decider=decider)
             n += 1
@@ -139,6 +145,12 @@ def decide_many(
         except OwnDecisionError:
             n_own += 1
     return Decided(n, n_before, n_own)
+
+
+def _is_turned_down(platform: Platform, kind: str, code: str) -> bool:
+    """Whether the text that another one is put together with was handed in, and is not accepted."""
+    rows = Case.objects.filter(platform=platform, kind=kind, code=code) if code else Case.objects.none()
+    return rows.exclude(status=Case.ACCEPTED).exists()
 
 
 @transaction.atomic

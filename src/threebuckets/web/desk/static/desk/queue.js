@@ -27,6 +27,14 @@ function choose(text, value) {
   next(text);
 }
 
+// The text that says nearly the same: one that is not itself put together with this one.
+function nearest(text) {
+  const given = (other) => document.querySelector(`[data-code="${CSS.escape(other)}"] select`)?.value ?? "";
+  const found = [...(wish(text)?.options ?? [])].filter((option) => option.value.startsWith("merge:"));
+  const stands = found.find((option) => !given(option.value.slice(6)).startsWith("merge:"));
+  return (stands ?? found[0])?.value;
+}
+
 function count() {
   const n = texts.filter((text) => (wish(text) && wish(text).value) || (box(text) && box(text).checked)).length;
   if (marked) marked.textContent = marked.dataset.marked.replace("0", n);
@@ -36,6 +44,7 @@ const keys = {
   j: next,
   k: (text) => go(texts[Math.max(0, texts.indexOf(text) - 1)]),
   a: (text) => choose(text, "accept"),
+  m: (text) => choose(text, nearest(text)),
   r: (text) => wish(text) && wish(text).focus(),
   u: (text) => choose(text, ""),
   x: (text) => {
