@@ -1,9 +1,11 @@
 """Writers of SQLite wait in a queue, but not for ever: then they are told that the site is busy."""
 
+import secrets
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,26 @@ def test_the_turn_comes_when_the_one_before_ends_or_is_killed(holder: Holder, mo
     threading.Timer(0.1, holder.process.kill).start()
     count()
     assert RateCount.objects.count() == 1
+
+
+def test_threads_of_a_process_take_turns_and_do_not_wait_for_ever(holder: Holder, impatient: None) -> None:
+    """Each of them is told, and when the other process is done, each of them writes."""
+    with ThreadPoolExecutor(4) as threads:
+        told = [threads.submit(counted) for _ in range(8)]
+        assert [isinstance(each.exception(), BusyError) for each in told] == [True] * 8
+        holder.let_go()
+        connection.settings_dict["OPTIONS"]["longest_wait"] = 60.0
+        assert [each.result() for each in [threads.submit(counted) for _ in range(8)]] == [None] * 8
+    assert RateCount.objects.count() == 8
+
+
+def counted() -> None:
+    """Write something in a thread of its own, and leave its connection closed."""
+    try:
+        with transaction.atomic():
+            RateCount.objects.create(key=secrets.token_hex(8), window=1, until=2, n=1)
+    finally:
+        connection.close()
 
 
 def test_reading_does_not_wait(holder: Holder, impatient: None, client: Client) -> None:

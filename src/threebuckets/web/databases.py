@@ -11,9 +11,15 @@ from django.db.utils import OperationalError
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 5,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; "
+        "PRAGMA wal_autocheckpoint=4000;"
+    ),
 }
-"""Writers queue instead of failing, and a commit is on the disk when it returns."""
+"""Writers queue instead of failing, and a commit is on the disk when it returns.
+
+The log of commits is carried over into the database file when it has 16 MB: whoever commits then waits for that, and pages
+that many votes write are carried over once."""
 
 LOCK_TIMEOUT, STATEMENT_TIMEOUT, LONG_STATEMENT = "5s", "15s", "10min"
 LONG_WAIT = 600.0

@@ -2,12 +2,15 @@
 
 SQLite lets one write at a time. Whoever finds it taken looks again after ever longer naps, and whoever is unlucky five
 seconds long gets an error: under load that happens. Here writers wait for a lock on a file beside the database, which
-the operating system hands on in the order in which they came, among threads and processes alike, and takes back from
-those who die. Whoever has waited for as long as the option `longest_wait` says is told that the site is busy.
+the operating system hands on among processes in the order in which they came, and takes back from those who die. The
+threads of a process take turns among themselves first, so that one of them at a time stands in that queue. Whoever has
+waited for as long as the option `longest_wait` says is told that the site is busy.
 """
 
 import os
 import threading
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -22,6 +25,23 @@ except ImportError:  # Windows: SQLite's own waiting is all there is
 QUEUE = ".queue"
 LONGEST_WAIT = "longest_wait"
 """Option of a connection: seconds after which a writer gives up."""
+_turns: dict[str, threading.Lock] = {}
+"""For each queue the lock of the thread of this process that stands in it."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_turns.clear)  # those who held them are threads of the parent
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in the queue: first among the threads of this process, then a file that is locked."""
+
+    turn: threading.Lock
+    file: int
+
+    def leave(self) -> None:
+        """Let the next one write."""
+        os.close(self.file)
+        self.turn.release()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -29,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._place: int | None = None
+        self._place: _Place | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         """What SQLite is opened with: all options but ours."""
@@ -73,27 +93,48 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _leave(self) -> None:
         """Let the next one write."""
         if self._place is not None:
-            os.close(self._place)
+            self._place.leave()
             self._place = None
 
 
-def _place_in(path: str, *, longest_s: float | None) -> int:
-    """The file of the queue, locked; to close it is to leave.
+def _place_in(path: str, *, longest_s: float | None) -> _Place:
+    """The place of a writer whose turn has come.
 
     Raises
     ------
     BusyError
         It was not our turn within the longest wait.
     """
-    place = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    began = time.monotonic()
+    turn = _turns.setdefault(path, threading.Lock())
+    if not turn.acquire(timeout=-1 if longest_s is None else longest_s):
+        raise _busy(longest_s)
     try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        _Wait(place).end(longest_s)
+        left_s = None if longest_s is None else max(0.0, longest_s - (time.monotonic() - began))
+        return _Place(turn, _locked_file(path, left_s))
+    except TimeoutError:
+        turn.release()
+        raise _busy(longest_s) from None
     except BaseException:
-        os.close(place)
+        turn.release()
         raise
-    return place
+
+
+def _locked_file(path: str, longest_s: float | None) -> int:
+    """The file of the queue, locked; to close it is to leave."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        _Wait(file).end(longest_s)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def _busy(longest_s: float | None) -> BusyError:
+    return BusyError(f"Others have been writing for {longest_s:g} seconds. Try again in a moment.")
 
 
 class _Wait:
@@ -108,12 +149,12 @@ class _Wait:
         threading.Thread(target=self._wait, name="queue of writers", daemon=True).start()
 
     def end(self, longest_s: float | None) -> None:
-        """Return when the lock is ours; BusyError after the longest wait."""
+        """Return when the lock is ours; TimeoutError after the longest wait."""
         self._came.wait(longest_s)
         with self._either:
             self._is_given_up = not self._came.is_set()
         if self._is_given_up:
-            raise BusyError(f"Others have been writing for {longest_s:g} seconds. Try again in a moment.")
+            raise TimeoutError
         if self._fault is not None:
             os.close(self._place)
             raise self._fault
