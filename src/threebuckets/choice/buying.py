@@ -17,6 +17,7 @@ from threebuckets.choice.lawfulness import can_be_completed, solved, unmet
 from threebuckets.choice.phragmen import phragmen
 from threebuckets.choice.several_resources import SharesRun
 from threebuckets.choice.spare import Spare
+from threebuckets.choice.tied_optima import first_of_optima
 from threebuckets.errors import Fault, InputError
 
 MOST_RUNS = 10_000
@@ -54,8 +55,9 @@ def drawn(contest: Contest, *, is_told: bool = False) -> Drawn:
         return _by_shares(contest, is_told=is_told)
     contest.ties.clear()
     if rule == "max-support":
-        best = solved(contest.field, kept=contest.kept, bounds=contest.field.limits.bounds, worth=_floats(contest))
-        chosen = best.chosen if best else ()
+        bounds = contest.field.limits.bounds
+        best = solved(contest.field, kept=contest.kept, bounds=bounds, worth=_floats(contest), gap=0.0)
+        chosen = first_of_optima(contest, best.chosen) if best else ()
         return Drawn(contest.kept, (), tuple(policy for policy in chosen if policy not in contest.kept))
     if rule == "greedy":
         added = _with_bounds_met(contest, [*contest.kept, *additions(contest, contest.kept)])

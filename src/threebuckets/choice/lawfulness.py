@@ -4,6 +4,7 @@ Caps, links and upper bounds alone are plain arithmetic; only lower bounds need 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,14 @@ import numpy as np
 
 from threebuckets.choice.candidates import Bound, Field
 from threebuckets.errors import ThreeBucketsError
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a set must be worth at least: by the worth of each policy, in order of position."""
+
+    worth: tuple[Fraction, ...]
+    least: Fraction
 
 
 class InfeasibleError(ThreeBucketsError):
@@ -92,6 +101,8 @@ def solved(
     bounds: Sequence[Bound],
     worth: Sequence[float] | None = None,
     seconds: float = 60.0,
+    levels: Sequence[Level] = (),
+    gap: float = 1e-4,
 ) -> "Solved | None":
     """The lawful set of most worth that holds those kept; None where no set is lawful.
 
@@ -105,17 +116,22 @@ def solved(
         What each policy counts; without it any lawful set will do.
     seconds : float
         Longest time; the bound is proven also where it ends the search.
+    levels : sequence of Level, optional
+        What the set must be worth besides, to within the solver's rounding.
+    gap : float
+        How much less than the most, as a share of it, is near enough.
     """
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("time_limit", seconds)
+    solver.setOptionValue("mip_rel_gap", gap)
     n, inside = len(found.candidates), set(kept)
     for policy in range(n):
         solver.addVar(float(policy in inside), 1.0)
         solver.changeColIntegrality(policy, highspy.HighsVarType.kInteger)
         solver.changeColCost(policy, -float(worth[policy]) if worth is not None else 0.0)
-    for low, high, terms in _rows(found, bounds):
+    for low, high, terms in (*_rows(found, bounds), *_levels(levels)):
         policies = np.array(list(terms), dtype=np.int32)
         solver.addRow(low, high, len(policies), policies, np.array(list(terms.values()), dtype=np.float64))
     solver.run()
@@ -157,3 +173,11 @@ def _rows(found: Field, bounds: Sequence[Bound]) -> Iterable[tuple[float, float,
         for rival in found.conflicts[policy]:
             if rival > policy:
                 yield -infinity, 1.0, {policy: 1.0, rival: 1.0}
+
+
+def _levels(levels: Sequence[Level]) -> Iterable[tuple[float, float, dict[int, float]]]:
+    """Rows of what a set must be worth, each in units of the greatest worth of a policy."""
+    for level in levels:
+        scale = max((abs(value) for value in level.worth), default=Fraction(0)) or Fraction(1)
+        terms = {policy: float(value / scale) for policy, value in enumerate(level.worth) if value}
+        yield float(level.least / scale) - 1e-9, highspy.kHighsInf, terms
