@@ -55,6 +55,8 @@ def plain(page: CoalitionPage) -> dict[str, Any]:
     """A page for JSON: amounts that may not be told, or are not known, are null."""
     found = _told(asdict(page))
     assert isinstance(found, dict)  # noqa: S101
+    for resting, row in zip(page.resting, found["resting"], strict=True):
+        row["sentence"] = resting.sentence
     for key, shown in (("now", page.now), ("together", page.together)):
         found[key]["sentences"] = list(shown.sentences)
         for partner, row in zip(shown.partners, found[key]["partners"], strict=True):
@@ -84,6 +86,8 @@ def print_page(page: CoalitionPage) -> None:
         through = f" (through {ask.through})" if ask.through else ""
         say(f"  {number}. {who}{through}")
         say(f"     {ask.sentence}")
+    for resting in page.resting:
+        say(f"  {resting.sentence}")
 
 
 def _print_partner(partner: Partner) -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "test": Command("testing:judge_platform", "Test every policy in every area, and say why."),
     "plan": Command("planning:plan_platform", "Plan who could deliver what together, and what is missing."),
     "coalition": Command("coalitions:coalition", "Say who could deliver a policy together, and whom to ask next."),
+    "asked": Command("asked:asked", "Note whom you asked; they rest for sixty days."),
     "form": Command("forming:form", "Form a coalition for a policy in an area."),
     "pledge": Command("pledging:pledge", "Promise part of an offer to a coalition until a day."),
     "withdraw": Command("pledging:withdraw", "Take back a pledge, or end an offer."),

@@ -7,11 +7,12 @@ stands there whether anybody has offered anything or not, and are never named to
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from threebuckets.delivery.aims import AimServed, aims_served, outcomes_of
+from threebuckets.delivery.asked import is_resting
 from threebuckets.delivery.benefit import of_few_people
 from threebuckets.delivery.coalitions import Pledges, pledges_of
 from threebuckets.delivery.lapses import holding
@@ -26,8 +27,6 @@ from threebuckets.resources import Standing, standing
 from threebuckets.resources.offers import FOREVER, first_days, last_days
 from threebuckets.resources.units import measure_or_own
 
-REST_DAYS = 60
-"""Nobody is asked twice within so many days."""
 BUSY = 3
 """Whoever is in so many coalitions that deliver is asked last."""
 
@@ -145,14 +144,17 @@ def _offers_to_ask(state: CoalitionState, around: Surroundings, asked_on: Mappin
     partners = {part.actor for part in state.parts}
     named = {str(actors.id[row]) for row in partners}
     unwilling = {name for row in partners for name in actors.excludes[row]}
-    late = around.on - timedelta(days=REST_DAYS)
     over = {Standing.ENDED.value, Standing.WITHDRAWN.value}
     there = standing(offers, actors, around.kinds, on=around.on)
     out = []
     for row in sorted(int(row) for row in around.near(state.coalition.area).offer):
         actor = int(offers.actor[row])
         name, excludes = str(actors.id[actor]), set(actors.excludes[actor])
-        is_free = not excludes & {policy, *named} and name not in unwilling and asked_on.get(name, date.min) <= late
+        is_free = (
+            not excludes & {policy, *named}
+            and name not in unwilling
+            and not is_resting(asked_on.get(name), on=around.on)
+        )
         if is_free and there[row] not in over and not actors.is_person[actor]:
             out.append(row)
     return out

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from threebuckets.delivery.asked import Resting, again_after, is_resting
+from threebuckets.delivery.asked import asked_on as last_asked
 from threebuckets.delivery.asking import Request, ask_next
 from threebuckets.delivery.benefit import Benefit, benefit, of_few_people
 from threebuckets.delivery.coalitions import Coalition
@@ -58,6 +60,8 @@ class CoalitionPage:
     together_sentence : str
     asks : tuple of Request
         Whom to ask next, with the sentence to say to them: somebody for each open slot first.
+    resting : tuple of Resting
+        Who would be among them, had they not been asked lately; by name.
     """
 
     policy: str
@@ -72,6 +76,7 @@ class CoalitionPage:
     together: Benefit
     together_sentence: str
     asks: tuple[Request, ...]
+    resting: tuple[Resting, ...] = ()
 
 
 def coalition_page(
@@ -93,7 +98,7 @@ def coalition_page(
     coalition : str, optional
         Id, where several deliver the same policy in one area; by default the first that is not wound up.
     asked_on : mapping of str to date, optional
-        Who was asked when; see `ask_next`.
+        Who was asked when; by default as the platform has it on record.
     limit : int
         How many to ask.
 
@@ -107,6 +112,9 @@ def coalition_page(
     others = [state_of(each, around) for each in around.coalitions if each.id != state.coalition.id]
     could = could_deliver(state, around)
     together = benefit(could, around, others=others)
+    lately = last_asked(around.platform, on=around.on) if asked_on is None else asked_on
+    asks = ask_next(state, around, others=others, limit=MOST_LOOKED_AT)
+    resting = _resting(asks, lately, around.on)
     return CoalitionPage(
         policy=policy,
         title=around.policy(policy).title,
@@ -119,7 +127,8 @@ def coalition_page(
         now=benefit(state, around, others=others),
         together=together,
         together_sentence=_together(state, together, around),
-        asks=_spread(ask_next(state, around, others=others, asked_on=asked_on, limit=MOST_LOOKED_AT), limit),
+        asks=_spread([ask for ask in asks if not is_resting(lately.get(ask.actor_id), on=around.on)], limit),
+        resting=resting,
     )
 
 
@@ -161,6 +170,13 @@ def _spread(asks: Sequence[Request], limit: int) -> tuple[Request, ...]:
     chosen = {position for _, _, position in sorted(keys)[:limit]}
     kept = [ask for position, ask in enumerate(bodies) if position in chosen]
     return (*kept, *(ask for ask in asks if ask.is_call))
+
+
+def _resting(asks: Sequence[Request], lately: Mapping[str, date], on: date) -> tuple[Resting, ...]:
+    """Bodies that are left in peace, each once."""
+    names = {ask.actor_id: ask.name for ask in asks if is_resting(lately.get(ask.actor_id), on=on)}
+    found = [Resting(actor, name, lately[actor], again_after(lately[actor])) for actor, name in names.items()]
+    return tuple(sorted(found, key=lambda each: (each.name, each.actor_id)))
 
 
 def _willing(parts: Sequence[Part], state: CoalitionState, around: Surroundings) -> list[Part]:

@@ -40,7 +40,7 @@ def coalition_report(platform: Platform, page: CoalitionPage, *, on: date) -> st
     head = (
         f'<h1>{escaped(page.title)}</h1><p class="lede">{escaped(page.area_name)}. {escaped(page.stage_sentence)}</p>'
     )
-    parts = _slots(page.slots) + _together(page) + _asks(page.asks, page.area_name)
+    parts = _slots(page.slots) + _together(page) + _asks(page)
     top = f'<header class="top"><span class="brand">{logo()}{escaped(platform.settings.title)}</span></header>'
     invented = "Invented: these people and places do not exist. " if platform.settings.invented else ""
     end = f'<footer class="end small"><div>{invented}As of {day(on)}. Persons are never named.</div></footer>'
@@ -74,12 +74,18 @@ def _partner(partner: Partner) -> str:
     return f"<strong>{escaped(partner.name)}</strong><br>{'<br>'.join(escaped(line) for line in lines)}"
 
 
-def _asks(asks: tuple[Request, ...], area: str) -> str:
-    """Whom to ask, with the sentence to say to them."""
-    if not asks:
+def _asks(page: CoalitionPage) -> str:
+    """Whom to ask, with the sentence to say to them, and who rests."""
+    if not page.asks:
         return ""
-    rows = "".join(f"<li><strong>{escaped(_whom(ask, area))}</strong><br>{escaped(ask.sentence)}</li>" for ask in asks)
-    return f'<section class="card"><h2>Whom to ask next, and what to say</h2><ol class="steps">{rows}</ol></section>'
+    rows = "".join(
+        f"<li><strong>{escaped(_whom(ask, page.area_name))}</strong><br>{escaped(ask.sentence)}</li>"
+        for ask in page.asks
+    )
+    rest = "".join(f"<li>{escaped(each.sentence)}</li>" for each in page.resting)
+    said = f'<ul class="says part">{rest}</ul>' if rest else ""
+    heading = "Whom to ask next, and what to say"
+    return f'<section class="card"><h2>{heading}</h2><ol class="steps">{rows}</ol>{said}</section>'
 
 
 def _whom(ask: Request, area: str) -> str:

@@ -151,10 +151,9 @@ def _check_figures_of_areas(policy: PolicyDocument, draft: Draft, faults: FaultL
 
 
 def _check_delivery(draft: Draft, faults: FaultList) -> None:
-    """Coalitions of policies that exist."""
-    placed = draft.tables.get("delivery/coalitions")
-    if placed is None:
-        return
+    """Coalitions, and those who were asked, of policies that exist."""
     slugs = [*draft.policies, *(name.removeprefix("policies/") for name in draft.unreadable)]
-    unknown = ~pl.col("policy").is_in(slugs)
-    placed.report(faults, unknown, "F21", "policy", "the slug of a policy in policies/")
+    for name in ("delivery/coalitions", "delivery/asked"):
+        placed = draft.tables.get(name)
+        if placed is not None:
+            placed.report(faults, ~pl.col("policy").is_in(slugs), "F21", "policy", "the slug of a policy in policies/")

@@ -1,10 +1,10 @@
-"""Rows of delivery: coalitions and the pledges made to them."""
+"""Rows of delivery: coalitions, the pledges made to them, and who was asked."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from threebuckets.web.core.models import TableRow, code_field
-from threebuckets.web.resources.models import Offer
+from threebuckets.web.resources.models import Actor, Offer
 
 
 class Coalition(TableRow):
@@ -51,4 +51,20 @@ class Pledge(TableRow):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="pledge_is_of_something"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="pledge_ends_after_it_starts"),
+        ]
+
+
+class Asked(TableRow):
+    """That a body was asked to join a coalition, on a day."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    policy_slug = code_field()
+    area_code = code_field()
+    asked_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor", "policy_slug", "area_code", "asked_on"], name="asked_once_a_day_for_one_thing"
+            )
         ]

@@ -5,7 +5,7 @@ from typing import Protocol
 import polars as pl
 
 from threebuckets.web.core.models import Platform
-from threebuckets.web.delivery.models import Coalition, Pledge
+from threebuckets.web.delivery.models import Asked, Coalition, Pledge
 from threebuckets.web.folders.figures import FigureShelf
 from threebuckets.web.folders.rows import RowShelf
 from threebuckets.web.folders.votes import PeopleShelf, VoteShelf
@@ -67,5 +67,11 @@ SHELVES: tuple[Shelf, ...] = (
         "delivery/pledges",
         Pledge,
         {**_DAYS, "pledge": "code", "coalition": "coalition__code", "offer": "offer__code"},
+    ),
+    RowShelf(
+        "delivery/asked",
+        Asked,
+        {**_CODE, "actor": "actor__code", "policy": "policy_slug"},
+        ("actor__code", "policy_slug", "area_code", "asked_on"),
     ),
 )
