@@ -3,7 +3,8 @@
 Somebody who only appears beside a vote is a participant too, but not of the table of people.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import Case, F, Value, When
 from threebuckets.policy.tables import tables
 from threebuckets.web.core.models import Platform
 from threebuckets.web.core.queries import confirmed_counts
+from threebuckets.web.folders.many_rows import write_many
 from threebuckets.web.folders.rows import BATCH, cells_of, delete_rows, frame_of, unknown_columns
 from threebuckets.web.people.models import Participant
 from threebuckets.web.values.actions import forget_tallies
@@ -22,6 +24,7 @@ from threebuckets.web.values.models import PastVote, Statement, Vote
 PAIR = ["participant", "statement"]
 KEPT = ["vote", "voted_at", "verified", "position", "extra"]
 """What a row of a vote holds, but whose it is and on what."""
+FIELDS = ["platform", *PAIR, *KEPT]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -97,15 +100,11 @@ class VoteShelf:
         """Write votes that are new or different, and all that they replaced."""
         self._add_participants(platform, frame)
         last = _last_rows(frame)
-        Vote.objects.bulk_create(
-            self._instances(Vote, platform, frame, last, wanted=True, there=self._there(platform)),
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=PAIR,
-            update_fields=KEPT,
-        )
+        counted = self._rows(platform, frame, last, wanted=True, there=self._there(platform))
+        new = ((*row, False) for row in counted)
+        write_many(Vote, [*FIELDS, "matters"], new, unique=PAIR, renewed=KEPT)
         PastVote.objects.filter(platform=platform).delete()
-        PastVote.objects.bulk_create(self._instances(PastVote, platform, frame, last, wanted=False), batch_size=BATCH)
+        write_many(PastVote, FIELDS, self._rows(platform, frame, last, wanted=False))
 
     def drop(self, platform: Platform, frame: pl.DataFrame) -> None:
         """Delete votes that the frame does not have."""
@@ -124,33 +123,22 @@ class VoteShelf:
         rows = Vote.objects.filter(platform=platform).values_list("participant_id", "statement_id", *KEPT)
         return {(person, statement): tuple(cells) for person, statement, *cells in rows.iterator()}
 
-    def _instances(
+    def _rows(
         self,
-        model: type[Any],
         platform: Platform,
         frame: pl.DataFrame,
         last: set[int],
         *,
         wanted: bool,
         there: Mapping[tuple[int, int], tuple[Any, ...]] = MappingProxyType({}),
-    ) -> Iterable[Any]:
+    ) -> Iterator[tuple[Any, ...]]:
+        """Cells of the votes that count, or of those replaced, as far as they are new or different: see `FIELDS`."""
         people = dict(Participant.objects.filter(platform=platform).values_list("code", "pk"))
         statements = dict(Statement.objects.filter(platform=platform).values_list("code", "pk"))
-        return [
-            model(
-                platform=platform,
-                position=position,
-                extra=extra,
-                participant_id=people[person],
-                statement_id=statements[statement],
-                vote=vote,
-                voted_at=voted_at,
-                verified=verified,
-            )
-            for position, (person, statement, vote, voted_at, verified), extra in cells_of(tables()[self.table], frame)
-            if (position in last) is wanted
-            and there.get((people[person], statements[statement])) != (vote, voted_at, verified, position, extra)
-        ]
+        for position, (person, statement, *said), extra in cells_of(tables()[self.table], frame):
+            pair = people[person], statements[statement]
+            if (position in last) is wanted and there.get(pair) != (*said, position, extra):
+                yield (platform.pk, *pair, *said, position, json.dumps(extra))
 
 
 def _last_rows(frame: pl.DataFrame) -> set[int]:
