@@ -217,3 +217,20 @@ def test_hostile_text_in_a_policy_is_shown_as_text(site: Platform) -> None:
     for address in (EDIT, f"{EDIT}?as=text", "/policies/family-centres/", "/policies/family-centres/versions/", "/"):
         page = steward.get(address).content.decode()
         assert "<script>alert" not in page
+
+
+def test_what_a_part_of_the_core_shrinks_with_is_a_field(site: Platform) -> None:
+    """A question with a number as answer; another name is told at its field, and an empty field writes nothing."""
+    place = '  - {id: places, question: "How many?", type: number, unit: places}'
+    text = factories.POLICY.replace("choices:\n", f"choices:\n{place}\n")
+    steward = steward_of(site)
+    given = {**sent(text), "base": fingerprint(factories.POLICY)}
+    answer = steward.post(EDIT, {**given, "core-0-scales_with": "opens"})
+    assert answer.status_code == 422
+    assert 'id="id_core-0-scales_with_error"' in answer.content.decode()
+    assert steward.post(EDIT, {**given, "core-0-scales_with": "places"}).status_code == 302
+    source = Policy.objects.get().source
+    assert "scales_with" in source
+    assert data_of(source)["core-0-scales_with"] == "places"
+    assert steward.post(EDIT, sent(source, **{"core-0-scales_with": ""})).status_code == 302
+    assert "scales_with" not in Policy.objects.get().source

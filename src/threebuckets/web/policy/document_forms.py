@@ -142,6 +142,11 @@ class CoreRow(Row):
     text = lines(PARTS["text"], 2)
     lead = pick(PARTS["lead"], ("required", _("yes")), ("none", _("no")))
     led_by = line(PARTS["led_by"])
+    scales_with = lines(
+        PARTS["scales_with"],
+        2,
+        hint=_("Short names of questions with a number as answer, one a line; else it never shrinks"),
+    )
 
 
 class ChoiceRow(Row):

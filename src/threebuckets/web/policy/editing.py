@@ -33,12 +33,12 @@ ONCE = {
     "excludes": "excludes",
 }
 """Key of the document → field of the form."""
-MANY = frozenset({"aims", "values.serves", "requires", "excludes", "options"})
+MANY = frozenset({"aims", "values.serves", "requires", "excludes", "options", "scales_with"})
 DAYS = frozenset({"from", "until", "effect_from", "horizon"})
 NUMBERS = frozenset({"amount", "low", "high", "target", "minimum", "maximum"})
 NAMED = {"from": "starts"}
 """Key of a thing in a list → field of its form, where they differ."""
-DEFAULTS = {"stance": "for", "role": "core", "lead": "none"}
+DEFAULTS: Mapping[str, object] = {"stance": "for", "role": "core", "lead": "none", "scales_with": []}
 NAME_OF = {"statements": "statement", "needs": "indicator"}
 _WHERE = re.compile(r"(?P<list>[a-z]+)\[(?P<n>\d+)\](?:\.(?P<part>[a-z_]+))?")
 

@@ -50,6 +50,7 @@ PARTS: dict[str, Promise | str] = {
     "text": _("text"),
     "lead": _("must somebody answer for it"),
     "led_by": _("led by"),
+    "scales_with": _("shrinks with"),
     "question": _("question"),
     "type": _("kind of answer"),
     "options": _("options"),
