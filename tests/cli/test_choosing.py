@@ -146,3 +146,28 @@ def test_check_reads_an_election_too(run: Callable[..., Said], election: Path) -
     said = run("check", election)
     assert said.status == 2
     assert "[F83]" in said.err
+
+
+def test_a_minimum_that_cannot_be_met_is_named_by_its_group(run: Callable[..., Said]) -> None:
+    """Only one policy could be chosen in Harbour, and it takes more than there is."""
+    refused = run("choose", FAIR_START, "--not-yet-known", "--at-least", "harbour=1")
+    assert refused.status == 2
+    assert "No choice can meet this: at least 1 policy of Harbour." in refused.err.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("north", "names no group and a whole number"), ("moon=1", "No policy that could be chosen belongs to “moon”.")],
+)
+def test_a_minimum_that_says_nothing_is_refused(run: Callable[..., Said], words: str, said: str) -> None:
+    """With what was expected."""
+    assert said in run("choose", FAIR_START, "--not-yet-known", "--at-least", words).err.replace("\n", " ")
+
+
+def test_what_if_alone_tries_cost_supply_and_supporters_for_all_left_out(
+    run: Callable[..., Said], election: Path
+) -> None:
+    """Each change that a run confirmed, and one sentence for the rest."""
+    told = json.loads(run("choose", election, "--what-if", "--json").out)
+    kinds = {change["kind"] for changes in told["changes"].values() for change in changes}
+    assert kinds == {"cost", "supply", "supporters"}

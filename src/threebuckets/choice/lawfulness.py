@@ -40,10 +40,15 @@ def sentence(bound: Bound) -> str:
     >>> sentence(Bound("north", low=Fraction(2)))
     'at least 2 policies of north'
     """
-    what = f"{bound.resource} for" if bound.resource else "policies of"
-    least = f"at least {bound.low} {what} {bound.group}" if bound.low else ""
-    most = f"at most {bound.high} {what} {bound.group}" if bound.high is not None else ""
+    least = f"at least {_counted(bound, bound.low)} {bound.group}" if bound.low else ""
+    most = f"at most {_counted(bound, bound.high)} {bound.group}" if bound.high is not None else ""
     return " and ".join(filter(None, (least, most)))
+
+
+def _counted(bound: Bound, amount: Fraction) -> str:
+    if bound.resource:
+        return f"{amount} {bound.resource} for"
+    return f"{amount} {'policy' if amount == 1 else 'policies'} of"
 
 
 def fits(found: Field, chosen: Iterable[int]) -> bool:

@@ -116,3 +116,13 @@ NOT_FOUND: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )  # fmt: skip
 """The same where none was found."""
+TRIED: Mapping[str, str] = MappingProxyType(
+    {
+        "cost": N_("lower cost"),
+        "supply": N_("more {resources}"),
+        "supporters": N_("new supporters"),
+        "weight": N_("more weight for its supporters"),
+        "none": N_("Not found to bring it in by itself: {ways} ({tries} runs)."),
+    }
+)
+"""The same in short, where much was tried."""

@@ -27,11 +27,13 @@ from threebuckets.choice import (
     with_bound,
 )
 from threebuckets.choice.candidates import Completion, RuleName, Utility
+from threebuckets.choice.counterfactuals import Kind
 from threebuckets.choice.explaining import why_not_tested_through
 from threebuckets.choice.platform_candidates import PLATFORM_RULES, Slate, slate_of
 from threebuckets.choice.robustness import Supply
 from threebuckets.cli.choice_screen import choice_json, print_draft, print_reasons
 from threebuckets.cli.elections import City, city_of, is_election
+from threebuckets.cli.minimums import minimums, told_by_name
 from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.platforms import there
 from threebuckets.cli.screen import progress, say
@@ -52,6 +54,7 @@ from threebuckets.stats import STEP
 
 TRIES = 20
 TRIES_EACH = 10
+EACH: tuple[Kind, ...] = ("cost", "supply", "supporters")
 BOUND_S = 10.0
 DRAWS = 200
 
@@ -105,6 +108,10 @@ def choose_platform(
         bool, typer.Option("--how-sure", help=f"Draw votes, costs and supply anew {DRAWS} times.")
     ] = False,
     keep: Annotated[list[str] | None, typer.Option(help="A policy that is in whatever the votes say.")] = None,
+    at_least: Annotated[
+        list[str] | None,
+        typer.Option(help="GROUP=NUMBER: so many policies of an area (code or name), a kind or a policy’s areas."),
+    ] = None,
     not_yet_known: Annotated[
         bool, typer.Option("--not-yet-known", help="Choose as if whatever is not yet known turned out well.")
     ] = False,
@@ -121,13 +128,15 @@ def choose_platform(
     """Choose which policies to put forward together, so that every group of people gets its share; say why."""
     wanted = Wanted(why, what_if, how_sure, seed, any((html, docx, pdf)))
     rules = replace(PLATFORM_RULES, rule=rule, completion=completion)
-    kept = tuple(keep or ())
+    kept, least = tuple(keep or ()), tuple(at_least or ())
     if is_election(path):
+        if least:
+            raise MistakeError("Projects of an election are in no groups.", "--at-least is for platforms.")
         draft, choice, found, asked = _of_election(path, rules, utility, kept, wanted)
         untested: dict[str, Reason] = {}
     else:
         tested = run(path, on)
-        slate = _slate(tested, path, Way(seed, kept, not_yet_known, by_area))
+        slate = _slate(tested, path, Way(seed, kept, not_yet_known, by_area, least))
         wanted = replace(wanted, why=_by_name(why, slate))
         untested = dict(slate.not_tested_through)
         rules = replace(rules, utility=utility or "points")
@@ -194,6 +203,7 @@ class Way:
     keep: tuple[str, ...]
     hopeful: bool
     by_area: bool
+    at_least: tuple[str, ...] = ()
 
 
 def _slate(tested: Tested, path: Path, way: Way) -> Slate:
@@ -214,7 +224,9 @@ def _slate(tested: Tested, path: Path, way: Way) -> Slate:
         open_ = any(verdict.outcome is Outcome.NOT_YET_KNOWN for verdict in tested.round.verdicts)
         mend = f"threebuckets choose {path} --not-yet-known   chooses as if what is open turned out well."
         raise MistakeError("No policy stands anywhere yet, so there is nothing to choose from.", mend if open_ else "")
-    return slate
+    groups = {group for candidate in slate.candidates for group in candidate.groups}
+    bounds = minimums(way.at_least, slate.words.groups, groups)
+    return replace(slate, limits=replace(slate.limits, bounds=bounds))
 
 
 def _by_name(wanted: str | None, slate: Slate) -> str | None:
@@ -270,7 +282,7 @@ def _areas(own: str, slate: Slate, slug: str) -> tuple[str, ...]:
 def _chosen(asked: Contested, wanted: Wanted) -> tuple[Choice, Findings]:
     """The choice with its bound, how groups fare, and what else was asked for."""
     contest = (asked.candidates, asked.ballots, asked.limits, asked.rules)
-    with progress("Choosing …"):
+    with progress("Choosing …"), told_by_name(asked.words.groups):
         choice = choose(*contest, groups=asked.groups if any(asked.groups) else None)
         choice = with_bound(choice, most_support(*contest, seconds=BOUND_S))
         plain = plain_majority(*contest).chosen
@@ -287,7 +299,7 @@ def _chosen(asked: Contested, wanted: Wanted) -> tuple[Choice, Findings]:
 
 
 def _changes(asked: Contested, choice: Choice, wanted: Wanted) -> dict[str, tuple]:  # type: ignore[type-arg]
-    """What would bring in one policy, by every way; or all that are left out, by cost."""
+    """What would bring in one policy, by every way; or all left out: by less cost, more supply, more supporters."""
     what_if = WhatIf.of(
         asked.candidates, asked.ballots, asked.limits, asked.rules, people_step=1 if asked.is_public else STEP
     )
@@ -298,7 +310,7 @@ def _changes(asked: Contested, choice: Choice, wanted: Wanted) -> dict[str, tupl
     names = asked.examples(choice)
     for n, policy in enumerate(names, start=1):
         with progress(f"Trying what would bring in {n} of {len(names)} …"):
-            found[policy] = what_if.changes(policy, kinds=("cost",), tries=TRIES_EACH)
+            found[policy] = what_if.changes(policy, kinds=EACH, tries=TRIES_EACH)
     return found
 
 

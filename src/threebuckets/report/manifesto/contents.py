@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from threebuckets.choice import Choice, Counterfactual, Fare, Words, bring_in, explain, how_sure
+from threebuckets.choice import Choice, Counterfactual, Fare, Words, explain, how_sure
 from threebuckets.choice.explaining import why_not_tested_through
 from threebuckets.choice.platform_candidates import Slate
 from threebuckets.choice.sentences import MORE
+from threebuckets.choice.tried import tried
 from threebuckets.delivery.levers import RestsOn
 from threebuckets.policy import BUCKETS, Exhibits, Platform, PolicyVerdict, Round
 from threebuckets.policy.buckets import deciding
@@ -204,7 +205,7 @@ def _out(choice: Choice, words: Words, found: Findings, facts: Mapping[str, str]
             policy,
             words.title(policy),
             _why(choice, policy, words, found),
-            tuple(bring_in(change, words) for change in found.changes.get(policy, ())),
+            tried(found.changes.get(policy, ()), words),
             facts.get(policy, ""),
         )
         for policy in choice.out
@@ -262,8 +263,8 @@ class _Parts:
         name = next((name for name in names if name in changes), _example(self.choice, names))
         why = _why(self.choice, name, words, self.found)
         why = self._in_areas("not_in_areas", slug, [name, *names[1:]], why) if self.slate.of[name][1] else why
-        tried = (bring_in(change, words, undisclosed=self.slate.undisclosed) for change in changes.get(name, ()))
-        return LeftOut(slug, words.title(slug), why, tuple(tried))
+        said = tried(changes.get(name, ()), words, undisclosed=self.slate.undisclosed)
+        return LeftOut(slug, words.title(slug), why, said)
 
     def _in_areas(self, template: str, slug: str, names: Sequence[str], why: tuple[str, ...]) -> tuple[str, ...]:
         """The reason in one area, with how many others there are."""
