@@ -244,6 +244,25 @@ BREAKS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
             'resources/offers.csv, line 4, column kind: found "spce/hall"; expected a known kind (perhaps “space/hall”). [F12]'
         ],
     ),
+    "a unit that amounts of the kind cannot be in": (
+        lambda root: edit(root, "resources/offers.csv", "m2,example-ward-a", "service,example-ward-a"),
+        [
+            'resources/offers.csv, line 4, column unit: found "service"; '
+            "expected a unit such as m2, or hour/week, people, place, item, m2. [F12]"
+        ],
+    ),
+    "another kind of another nature": (
+        lambda root: edit(
+            root,
+            "resources/offers.csv",
+            "example-library-friends,space/hall,",
+            "example-library-friends,space/hall,goods/bread",
+        ),
+        [
+            'resources/offers.csv, line 4, column also: found "goods/bread"; '
+            "expected kinds that are used up when given, or kinds that stay, as the kind itself. [F12]"
+        ],
+    ),
     "a place of a person": (
         _persons_place,
         [

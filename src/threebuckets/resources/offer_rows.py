@@ -12,11 +12,11 @@ import numpy as np
 from threebuckets.areas import AreaTable
 from threebuckets.errors import Fault, InputError
 from threebuckets.resources.actors import SHOWN, Actors, default_shown
+from threebuckets.resources.kind_units import nature_misfit, unit_misfit
 from threebuckets.resources.kinds import Kinds
 from threebuckets.resources.offers import Basis, Offers
 from threebuckets.resources.rows import Cells, Row, nearest_code
 from threebuckets.resources.types import Bools, Floats, Index
-from threebuckets.resources.units import is_currency, measure
 
 _FAR_DEGREES = 1.0
 
@@ -152,26 +152,10 @@ def _check_kinds(cells: Cells, offers: Offers, kinds: Kinds) -> None:
                 cells.fault("F21", row, column, f'"{name}"', "a kind such as space, skill, or space/hall below one")
         if slug not in kinds:
             continue
-        usual = str(kinds.unit[kinds.row(slug)])
-        if unit and measure(unit) is None and unit != usual:
-            cells.fault(
-                "F12",
-                row,
-                "unit",
-                f'"{unit}"',
-                f"a unit such as {usual or 'GBP'}, or hour/week, people, place, item, m2",
-            )
-        elif unit and is_currency(unit) != (kinds.chain(slug)[-1] == "money"):
-            cells.fault("F12", row, "unit", f'"{unit}"', "a currency code (GBP) for money, and for money only")
-        stock = bool(kinds.stock[kinds.row(slug)])
-        if any(name in kinds and bool(kinds.stock[kinds.row(name)]) != stock for name in also):
-            cells.fault(
-                "F12",
-                row,
-                "also",
-                "|".join(also),
-                "kinds that are used up when given, or kinds that stay, as the kind itself",
-            )
+        if expected := unit_misfit(slug, unit, kinds):
+            cells.fault("F12", row, "unit", f'"{unit}"', expected)
+        if expected := nature_misfit(slug, also, kinds):
+            cells.fault("F12", row, "also", "|".join(also), expected)
 
 
 def _check_amounts(cells: Cells, offers: Offers) -> None:

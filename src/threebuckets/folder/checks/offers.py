@@ -6,6 +6,8 @@ from threebuckets.folder.drafts import Draft
 from threebuckets.folder.files.fault_list import FaultList
 from threebuckets.folder.nearest import nearest
 from threebuckets.folder.tables.placed import LINE, PART, Placed
+from threebuckets.policy.tables import split_list
+from threebuckets.resources.kind_units import nature_misfit, unit_misfit
 from threebuckets.resources.kinds import standard_kinds
 
 MARGIN = 0.5
@@ -22,6 +24,7 @@ def check_offers(draft: Draft, faults: FaultList) -> None:
         return
     check_kinds(offers, "kind", faults)
     check_kinds(offers, "also", faults)
+    _check_units(offers, faults)
     lat, lon = pl.col("lat"), pl.col("lon")
     too_much = pl.col("committed") > pl.col("amount")
     found = pl.format("{}, more than the amount {}", "committed", "amount")
@@ -75,6 +78,23 @@ def check_kinds(offers: Placed, column: str, faults: FaultList) -> None:
         expected=pl.col("kind").replace_strict(wrong, default="", return_dtype=pl.String),
     )
     offers.report_rows(faults, told, "F12", column)
+
+
+def _check_units(offers: Placed, faults: FaultList) -> None:
+    """Units that amounts of their kind can be in, and other kinds of the same nature, as the test asks."""
+    kinds = standard_kinds()
+    rows = offers.frame.select("kind", "unit", pl.col("also").fill_null(""), LINE, PART).drop_nulls(["kind", "unit"])
+    rows = rows.filter(pl.col("kind").is_in([kind for kind in rows["kind"].unique().to_list() if is_kind(kind)]))
+    for column in ("unit", "also"):
+        pairs = rows.select("kind", column).unique().sort("kind", column).rows()
+        wrong = {
+            pair: unit_misfit(*pair, kinds) if column == "unit" else nature_misfit(pair[0], split_list(pair[1]), kinds)
+            for pair in pairs
+        }
+        bad = [(*pair, f'"{pair[1]}"', expected) for pair, expected in wrong.items() if expected]
+        names = ("kind", column, "found", "expected")
+        told = rows.join(pl.DataFrame(bad, dict.fromkeys(names, pl.String), orient="row"), on=["kind", column])
+        offers.report_rows(faults, told, "F12", column)
 
 
 def _check_swapped(draft: Draft, offers: Placed, faults: FaultList) -> None:
