@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -100,12 +101,15 @@ def test_there_is_nothing_to_dump_on_an_empty_site(tmp_path: Path) -> None:
         run("dump", tmp_path / "nothing")
 
 
-def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(folder: Path, tmp_path: Path) -> None:
-    """Workers that start later find the same key."""
+def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(
+    folder: Path, tmp_path: Path, settings: Any
+) -> None:
+    """Workers that start later find the same key, and what this process has named and sealed with it."""
     run("load", folder, on="2026-11-17")
     key = tmp_path / "data" / "secret-key"
     first = key.read_text(encoding="ascii")
     assert len(first) >= 50
+    assert first == settings.SECRET_KEY
     assert key.stat().st_mode & 0o077 == 0
     run("dump", tmp_path / "again")
     assert key.read_text(encoding="ascii") == first

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -15,14 +14,17 @@ STAMP = ".made-from"
 
 
 def make_data_directory() -> Path:
-    """The data directory, with a secret key in it that only its owner may read."""
+    """The data directory, with a secret key in it that only its owner may read.
+
+    It is the key that this process has had since it began: what it signs and names is known to those that come after.
+    """
     directory = Path(settings.DATA_DIR)
     directory.mkdir(parents=True, exist_ok=True)
     key = Path(settings.SECRET_KEY_FILE)
     if not key.exists() and not os.environ.get("TB_SECRET_KEY"):
         descriptor = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(settings.SECRET_KEY)
     return directory
 
 
