@@ -165,7 +165,9 @@ def test_what_the_verdict_said_would_turn_it_turned_it(recorded: tuple[Recorded,
     (before,) = (v for v in recorded[1].round.verdicts if v.key == ("work-coaches", BOLTON))
     flip = before.buckets["situation"].flip
     assert flip is not None
-    assert flip.sentence == "If Employment rate (Great Britain) in Bolton were 1.8 points lower, it would hold."
+    assert flip.sentence == (
+        "If Employment rate (Great Britain) in Bolton were about 1.8 points lower, and its outlook with it, it would hold."
+    )
 
 
 def test_the_command_tells_all_of_it_newest_first(folder: Path) -> None:

@@ -38,7 +38,8 @@ class Giver:
     amount : float
         In `unit`; NaN where it may not be told.
     sentence : str
-        “The Mill: 60 m² of room”.
+        “The Mill: 60 m² of room”. Of what comes whole (people, rooms, vehicles) the next whole number: an offer that is
+        not sure counts for its chance, and nobody gives 2.37 rooms.
     """
 
     name: str
@@ -251,7 +252,7 @@ class _Words:
         given = totals(np.searchsorted(rows, plan.need[flows]), plan.amount[flows], len(rows))
         kind, unit = str(needs.kind[rows[0]]), str(needs.unit[rows[0]])
         amount = math.nan if hidden else float(given.max())
-        words = kind_word(kind) if hidden else _exact(amount, unit, kind)
+        words = kind_word(kind) if hidden else given_words(amount, unit, kind)
         return Giver(name, code, line, kind, unit, amount, f"{name}: {words}{self._days(rows, given, bool(code))}")
 
     def _days(self, rows: Ints, given: Floats, is_body: bool) -> str:
@@ -287,6 +288,19 @@ def _lack_words(why: str, missing: float, needed: float, unit: str, kind: str) -
         return f"{_exact(needed, unit, kind)}: nobody within reach offers any"
     told = kind_word(kind) if math.isnan(missing) else _exact(missing, unit, kind)
     return f"short of {told}" if why == SHORT else f"{told}: needed elsewhere in this plan"
+
+
+def given_words(amount: float, unit: str, kind: str) -> str:
+    """What somebody would give, as it is said: of what comes whole, the next whole number.
+
+    Examples
+    --------
+    >>> given_words(2.37, "item", "space/room"), given_words(2.37, "people", "skill/nurse")
+    ('3 rooms', '3 nurses')
+    >>> given_words(6.4, "hour/week", "skill/nurse"), given_words(0.7, "people", "skill/nurse")
+    ('6.4 hours a week of nurse', '1 nurse')
+    """
+    return _exact(rounded_up(amount, unit) if unit in COUNTED and amount > 0 else amount, unit, kind)
 
 
 def _exact(amount: float, unit: str, kind: str) -> str:

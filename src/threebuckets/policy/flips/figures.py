@@ -1,4 +1,4 @@
-"""How far a figure would have to move to turn the situation bucket, in the indicator's own unit."""
+"""How far a figure and its outlook together would have to move to turn the situation bucket, in the indicator's unit."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ OF_FIGURES = ("situation.need", "situation.lasts")
 
 
 def situation_flip(bucket: BucketVerdict, case: Case) -> Flip | None:
-    """The smallest shift of one area figure that turns the bucket; None where it hangs on something else."""
+    """The smallest shift of one area's figure, and of its outlook with it, that turns the bucket; None where it hangs on something else."""
     found = []
     for subject, checks in needs_of(bucket.checks).items():
         others = [check for check in checks if check.id not in OF_FIGURES]
@@ -63,7 +63,9 @@ def _of_need(bucket: BucketVerdict, subject: str, checks: tuple[Check, ...], cas
     amount = difference(found, indicator.unit, indicator.decimals)
     word = "higher" if way > 0 else "lower"
     then = {Outcome.HOLDS: "hold", Outcome.FAILS: "fail"}.get(after, f"be {after.label}")
-    sentence = f"If {indicator.label} in {asked.parts['area']} were {amount} {word}, it would {then}."
+    # Both are shifted: a new figure alone moves its outlook by less than itself, and may have to go further.
+    where = f"{indicator.label} in {asked.parts['area']}"
+    sentence = f"If {where} were about {amount} {word}, and its outlook with it, it would {then}."
     return Flip("situation", (bucket.outcome, after), key, way * found, indicator.unit, False, sentence)
 
 
