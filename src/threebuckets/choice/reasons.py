@@ -9,7 +9,7 @@ from threebuckets.choice.ballots import PERSON
 from threebuckets.choice.buying import Drawn
 from threebuckets.choice.candidates import Bound
 from threebuckets.choice.contests import Contest
-from threebuckets.choice.lawfulness import can_be_completed
+from threebuckets.choice.lawfulness import can_be_completed, unmet
 from threebuckets.choice.outcomes import Reason
 from threebuckets.choice.several_resources import SharesRun
 from threebuckets.choice.several_resources_kernels import shared
@@ -43,6 +43,9 @@ def _reason(contest: Contest, drawn: Drawn, policy: int, spare: Spare) -> Reason
             named = min(rivals) if member == policy else member
             parts: dict[str, str | Fraction] = {"policy": field.candidates[named].policy}
             return Reason("excluded-by" if member == policy else "requires", parts)
+    held = _held_back(contest, drawn, bundle)
+    if held is not None:
+        return Reason("reserved-for", {"group": held.group, "bound": "low"})
     if spare.has_room(bundle):
         return _reason_of_what_fits(contest, drawn, bundle, spare)
     return _reason_of_what_does_not(contest, drawn, bundle, spare)
@@ -58,6 +61,17 @@ def _reason_of_what_fits(contest: Contest, drawn: Drawn, bundle: tuple[int, ...]
     if drawn.run is None or not any(shares.values()):
         return Reason("not-reached", {"rule": contest.rules.rule})
     return _of_supporters(contest, drawn.run, bundle, max(sorted(shares), key=lambda r: shares[r]), spare)
+
+
+def _held_back(contest: Contest, drawn: Drawn, bundle: tuple[int, ...]) -> Bound | None:
+    """The minimum for which a bundle was passed over: it had room until what completes the set was put in."""
+    field, bought = contest.field, set(drawn.chosen) - set(drawn.completed)
+    together = bought.union(bundle)
+    if not drawn.completed or not any(bound.low for bound in field.limits.bounds):
+        return None
+    if not Spare(field, bought).has_room(bundle) or can_be_completed(field, together):
+        return None
+    return next(iter(unmet(field, together)), None)
 
 
 def _reason_of_what_does_not(contest: Contest, drawn: Drawn, bundle: tuple[int, ...], spare: Spare) -> Reason:
