@@ -8,7 +8,6 @@ import pytest
 from tests.delivery.neighbourhood import HALL, HOSTS, ON, coalition, offer, platform, pledge
 from threebuckets.delivery.coalitions import coalitions_of
 from threebuckets.delivery.making import (
-    Made,
     NewPledge,
     PledgeEndedError,
     with_offer_ended,
@@ -16,6 +15,7 @@ from threebuckets.delivery.making import (
     with_withdrawal,
 )
 from threebuckets.delivery.pledges import OverPledgedError
+from threebuckets.delivery.table_rows import Made
 from threebuckets.errors import InputError
 from threebuckets.policy import Platform
 

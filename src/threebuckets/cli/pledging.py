@@ -17,10 +17,11 @@ from threebuckets.cli.retesting import Retested, plain, print_retested, printed_
 from threebuckets.cli.screen import say
 from threebuckets.delivery.benefit import of_few_people
 from threebuckets.delivery.coalitions import Pledge
-from threebuckets.delivery.making import Made, NewPledge, with_offer_ended, with_pledge, with_withdrawal
+from threebuckets.delivery.making import NewPledge, with_offer_ended, with_pledge, with_withdrawal
 from threebuckets.delivery.stage_words import OpenSlots, stage_sentence
 from threebuckets.delivery.stages import state_of
 from threebuckets.delivery.surroundings import surroundings_of
+from threebuckets.delivery.table_rows import Made
 from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder.locking import locked
 from threebuckets.folder.table_edits import own_platform, write_tables

@@ -21,7 +21,6 @@ from threebuckets.delivery.lost_levers import (
     taken_away,
 )
 from threebuckets.delivery.making import (
-    Made,
     NewPledge,
     PledgeEndedError,
     with_offer_ended,
@@ -35,6 +34,7 @@ from threebuckets.delivery.pledges import OfferEndedError, OverPledgedError, che
 from threebuckets.delivery.price_sentences import PriceSentence, price_sentences
 from threebuckets.delivery.stages import CoalitionState, Stage, stage, state_of
 from threebuckets.delivery.surroundings import Surroundings, surroundings_of
+from threebuckets.delivery.table_rows import Made
 
 __all__ = [
     "Adoption",

@@ -88,7 +88,9 @@ def _check_units(offers: Placed, faults: FaultList) -> None:
     for column in ("unit", "also"):
         pairs = rows.select("kind", column).unique().sort("kind", column).rows()
         wrong = {
-            pair: unit_misfit(*pair, kinds) if column == "unit" else nature_misfit(pair[0], split_list(pair[1]), kinds)
+            pair: unit_misfit(pair[0], pair[1], kinds)
+            if column == "unit"
+            else nature_misfit(pair[0], split_list(pair[1]), kinds)
             for pair in pairs
         }
         bad = [(*pair, f'"{pair[1]}"', expected) for pair, expected in wrong.items() if expected]
