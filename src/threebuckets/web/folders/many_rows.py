@@ -50,5 +50,5 @@ def write_many(
 
 
 def _column_names(model: type[models.Model], fields: Sequence[str]) -> list[str]:
-    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
     return [connection.ops.quote_name(columns[name]) for name in fields]
