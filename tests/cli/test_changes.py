@@ -35,7 +35,7 @@ def test_passages_are_told_newest_first_with_what_turned_and_why(run: Run, fair:
     lines = said.out.splitlines()
     assert lines[0] == "A fair start (made) – 3 recorded rounds"
     newest, older = (lines.index(line) for line in lines if ", since 2026" in line)
-    assert lines[newest] == f"{THIRD}, since {SECOND}: 1 verdict turned, 0 of them fell."
+    assert lines[newest] == f"{THIRD}, since {SECOND}: 1 verdict turned; nothing that stood has fallen."
     assert lines[older] == f"{SECOND}, since {FIRST}: 1 verdict turned, 1 of them fell."
     assert "  family-centres in Northgate: holds → not yet known" in lines[older:]
     assert any("was withdrawn." in line for line in lines[older:])

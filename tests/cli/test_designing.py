@@ -162,3 +162,13 @@ def test_a_design_outside_a_platform_has_nothing_to_be_checked_against(run: Run,
     said = run("design", "check", tmp_path / "loose.md")
     assert said.status == 2
     assert "lies in no platform folder" in said.err
+
+
+def test_adopting_and_accepting_are_told_as_json(run: Run, platform: Path) -> None:
+    """The draft with what must be decided, then the design."""
+    taken = run("design", "adopt", platform, *WARM, "--from", "Exampleton Harbour", "--to", HILL, *ON, "--json")
+    told = json.loads(taken.out)
+    assert Path(told["draft"]).exists()
+    assert all(asked["question"] and asked["why"] for asked in told["decide_again"])
+    made = run("design", "accept", platform, *WARM, "--area", HILL, "--by", "The hill’s forty", *ON, "--json")
+    assert json.loads(made.out)["area"] == HILL

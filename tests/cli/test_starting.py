@@ -97,3 +97,20 @@ def test_version_and_help_load_none_of_the_rooms_that_compute(run: Run) -> None:
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout == "[]\n"
+
+
+def test_a_name_that_no_system_takes_is_a_mistake_and_no_traceback(run: Run) -> None:
+    """Three hundred characters are too long for a file."""
+    said = run("check", "x" * 300)
+    assert (said.status, "Traceback" in said.err) == (2, False)
+    assert "File name too long" in said.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told_in_a_sentence() -> None:
+    """Where results cannot be printed."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "threebuckets", "formats"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.strip() == "The results could not be printed: No space left on device."

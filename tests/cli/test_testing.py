@@ -111,3 +111,23 @@ def test_faults_end_with_status_two_and_name_their_line(run: Run, platform: Path
     said = run("test", platform, *ON)
     assert (said.status, said.out) == (2, "")
     assert "resources/offers.csv, line " in said.err
+
+
+def test_json_stays_json_beside_a_page_and_a_record(run: Run, platform: Path, tmp_path: Path) -> None:
+    """What else was done is told apart."""
+    said = run("test", platform, *ON, "--json", "--record", "--html", tmp_path / "page.html")
+    assert json.loads(said.out)["verdicts"]
+    assert "Written: " in said.err
+    assert "Recorded as " in said.err
+
+
+def test_a_round_is_recorded_before_it_is_told(run: Run, platform: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops reading in the middle has it recorded all the same."""
+
+    def nobody_reads(*_: object) -> None:
+        raise RuntimeError("nobody reads")
+
+    monkeypatch.setattr("threebuckets.cli.testing._print", nobody_reads)
+    with pytest.raises(RuntimeError, match="nobody reads"):
+        run("test", platform, *ON, "--record")
+    assert [*(platform / "rounds").glob("2027-11-01*.json")]

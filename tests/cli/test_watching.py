@@ -1,5 +1,6 @@
 """`threebuckets watch`: every save is tested, faults are told and outlived, Ctrl-C ends with a sentence."""
 
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from threebuckets.cli.watching import _is_of, follow
+from threebuckets.cli.watching_told import JsonLines
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "fair-start"
 ON = "2026-11-17"
@@ -162,3 +164,25 @@ def _wait_saving(lines: list[str], fair: Path, start: str) -> None:
         assert time.monotonic() < until, lines
         file.write_bytes(file.read_bytes())
         time.sleep(1)
+
+
+def test_each_test_is_one_line_of_json(fair: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """First what stands; then what turned; faults and missing files in lines of their own."""
+    edits = (
+        without_line(fair, f"{offer_of_a_standing_place(fair)},"),
+        replaced(fair, "pledged", "promised"),
+        lambda: (fair / "resources" / "offers.csv").unlink(),
+    )
+
+    def batches() -> Iterator[tuple[Path, ...]]:
+        for edit in edits:
+            edit()
+            yield (fair / "resources" / "offers.csv",)
+
+    follow(fair, batches(), on=ON, teller=JsonLines())
+    first, turned, faulty, gone = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (first["files"], first["changes"]) == ("", [])
+    assert turned["stands"] == first["stands"] - 1
+    assert "was withdrawn" in turned["changes"][0]["causes"][0]["sentence"]
+    assert {fault["code"] for fault in faulty["faults"]} == {"F12"}
+    assert gone["faults"][0]["code"] == "F01"

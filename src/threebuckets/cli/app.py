@@ -47,11 +47,18 @@ def main() -> None:
         sys.exit(BAD_INPUT)
     except ThreeBucketsError as error:
         _told(str(error), "")
-    except (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError, FileExistsError) as error:
-        _told(f"{error.filename}: {error.strerror}.", "")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         sys.exit(0)
+    except OSError as error:
+        if error.filename is None:  # where the results go to
+            _print_no_more()
+        _told(f"{error.filename or 'The results could not be printed'}: {error.strerror or error}.", "")
+
+
+def _print_no_more() -> None:
+    """Leave what is still to be printed: nobody can take it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(sentence: str, mend: str) -> None:

@@ -11,8 +11,8 @@ from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.naming import area_named, day_of, names_of_areas, policy_named
 from threebuckets.cli.platforms import opened
 from threebuckets.cli.recording import recorded_rounds
-from threebuckets.cli.screen import progress, say
-from threebuckets.cli.turned import counted, print_turned
+from threebuckets.cli.screen import progress, say, say_written
+from threebuckets.cli.turned import counted, plain_change, print_turned
 from threebuckets.policy import BUCKETS, Change, Platform
 from threebuckets.policy.history import Passage, Recorded, history
 from threebuckets.policy.rejudging import under_other_rules
@@ -78,7 +78,7 @@ def changes(
     if html is not None:
         page = changes_report(platform, told.passages, stale=told.stale, by_rules=told.by_rules)
         html.write_text(page, encoding="utf-8")
-        say(f"Written: {html}")
+        say_written(html, beside_json=as_json)
 
 
 def _told(
@@ -156,11 +156,11 @@ def _plain(told: Told) -> dict[str, Any]:
                 "explained": passage.is_explained,
                 "new": list(passage.came),
                 "gone": list(passage.went),
-                "changes": [_plain_change(change) for change in passage.changes],
+                "changes": [plain_change(change) for change in passage.changes],
             }
             for passage in told.passages
         ],
-        "by_rules": [_plain_change(change) for change in told.by_rules],
+        "by_rules": [plain_change(change) for change in told.by_rules],
         "look_again": [
             {
                 "policy": each.policy,
@@ -169,18 +169,5 @@ def _plain(told: Told) -> dict[str, Any]:
                 "sentence": each.sentence,
             }
             for each in told.stale
-        ],
-    }
-
-
-def _plain_change(change: Change) -> dict[str, Any]:
-    return {
-        "policy": change.policy,
-        "area": change.area,
-        "bucket": change.bucket,
-        "before": change.before.label,
-        "after": change.after.label,
-        "causes": [
-            {"inputs": list(cause.inputs), "kind": cause.kind, "sentence": cause.sentence} for cause in change.causes
         ],
     }

@@ -12,7 +12,7 @@ from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.naming import area_named, day_of, policy_named
 from threebuckets.cli.platforms import opened
 from threebuckets.cli.retesting import printed_json
-from threebuckets.cli.screen import print_table, progress, say
+from threebuckets.cli.screen import print_table, progress, say, say_written
 from threebuckets.delivery.benefit import Partner
 from threebuckets.delivery.coalition_pages import CoalitionPage, coalition_page
 from threebuckets.delivery.surroundings import surroundings_of
@@ -48,7 +48,7 @@ def coalition(
         if not area:
             raise MistakeError("A page is about one area.", f"Add --area, such as --area “{pages[0].area_name}”.")
         html.write_text(coalition_report(platform, pages[0], on=around.on), encoding="utf-8")
-        say(f"Written: {html}")
+        say_written(html, beside_json=as_json)
 
 
 def plain(page: CoalitionPage) -> dict[str, Any]:

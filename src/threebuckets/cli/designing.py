@@ -1,6 +1,5 @@
 """`threebuckets design …`: compare local designs, adopt another area's as a draft, check one, accept it, add up what is asked."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ from threebuckets.cli.looking import Looked, looked_at
 from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.naming import area_named, day_of, names_of_areas, policy_named
 from threebuckets.cli.platforms import existing, opened
-from threebuckets.cli.screen import progress, say
+from threebuckets.cli.screen import print_json, progress, say, say_written
 from threebuckets.delivery.adoptions import adopt_design, confirmed_design
 from threebuckets.delivery.designs import DesignComparison, compare_designs
 from threebuckets.delivery.help_asked import help_asked
@@ -54,13 +53,13 @@ def compare(
         )
     asked = help_asked(looked.platform.policies, found.designs, figures_of_areas(looked.platform).values())
     if as_json:
-        print(json.dumps(as_plain(found, asked), ensure_ascii=False, indent=1))
+        print_json(as_plain(found, asked))
     else:
         print_comparison(found, looked.names)
         print_asked(asked, looked.names)
     if html is not None:
         html.write_text(designs_page(looked.platform, found, asked), encoding="utf-8")
-        say(f"Written: {html}")
+        say_written(html, beside_json=as_json)
 
 
 @app.command("adopt")
@@ -70,6 +69,7 @@ def adopt(
     source: Annotated[str, typer.Option("--from", help="Area whose design to begin from (code or name).")],
     target: Annotated[str, typer.Option("--to", help="Area that adopts it (code or name).")],
     on: On = None,
+    as_json: AsJson = False,
 ) -> None:
     """Take another area's design as a draft, with what must be decided anew. A draft is never live by itself."""
     platform = opened(path)
@@ -96,6 +96,10 @@ def adopt(
     notes += ["it is accepted: threebuckets design accept"]
     notes += [f"To decide: {asked.question} {asked.why}" for asked in adoption.decide_again]
     file = write_draft(path, adoption.draft, notes)
+    if as_json:
+        to_decide = [{"question": asked.question, "why": asked.why} for asked in adoption.decide_again]
+        print_json({"draft": str(file), "news": list(adoption.news), "decide_again": to_decide})
+        return
     say(f"{file} is a draft: nothing rests on it.")
     for line in adoption.news:
         say(line)
@@ -123,6 +127,7 @@ def accept(
     area: Annotated[str, typer.Option(help="Area that accepts it (code or name).")],
     by: Annotated[str, typer.Option(help="Who decided: a group of ten or more, or an actor; never a person.")],
     on: On = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make a draft the area's design; or confirm its design for the policy's new version. People of the area decide, not the program."""
     platform = opened(path)
@@ -148,6 +153,9 @@ def accept(
             f"{', '.join(unknown)} is not in resources/actors.csv.", "Enter it there, or name another lead."
         )
     written = put_design(path, design, load=load_mapped)
+    if as_json:
+        print_json({"design": str(written), "policy": policy, "area": code, "policy_version": design.policy_version})
+        return
     say(f"{written} is {name}’s design now. See what it gives: threebuckets test {path} --why {policy}:{code}")
 
 
@@ -164,7 +172,7 @@ def asked(
     designs = [design for (slug, _), design in platform.designs.items() if not policy or slug == policy]
     found = help_asked(platform.policies, designs, figures_of_areas(platform).values())
     if as_json:
-        print(json.dumps(asked_plain(found), ensure_ascii=False, indent=1))
+        print_json(asked_plain(found))
     else:
         print_asked(found, names_of_areas(platform))
 

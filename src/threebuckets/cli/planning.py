@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from threebuckets.cli.mistakes import MistakeError
-from threebuckets.cli.screen import progress, say
+from threebuckets.cli.screen import progress, say, say_written
 from threebuckets.cli.testing import Tested, area_code, run
 from threebuckets.delivery.plan_by_area import AreaPlan, Outlook, by_area, head_lines, headline
 from threebuckets.delivery.platform_plan import STEPS, PlatformPlan, platform_plan
@@ -62,7 +62,7 @@ def plan_platform(
         with progress(f"Writing {html} …"):
             page = plan_page(planned.tested.platform, planned.offered, planned.asked, area=planned.area)
             html.write_text(page, encoding="utf-8")
-        say(f"Written: {html}")
+        say_written(html, beside_json=as_json)
 
 
 def _planned(

@@ -1,9 +1,11 @@
 """What is printed: tables and marks on a terminal, plain lines when piped; colours unless `NO_COLOR` says otherwise."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -33,6 +35,21 @@ def is_terminal() -> bool:
 def say(text: str = "") -> None:
     """Print a line of results as it is, without markup."""
     out().print(Text(text))
+
+
+def print_json(content: object) -> None:
+    """Print results for another program."""
+    print(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def say_beside(text: str) -> None:
+    """Print a line apart from the results, where these are JSON."""
+    err().print(Text(text))
+
+
+def say_written(path: Path, *, beside_json: bool = False) -> None:
+    """Say that a file was written: among the results, or apart from them where they are JSON."""
+    (say_beside if beside_json else say)(f"Written: {path}")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> None:

@@ -9,7 +9,7 @@ import typer
 from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.platforms import opened, today
 from threebuckets.cli.recording import last_round, record
-from threebuckets.cli.screen import print_table, progress, say
+from threebuckets.cli.screen import print_table, progress, say, say_beside, say_written
 from threebuckets.cli.summing_up import print_changes, print_each, print_summary, print_trouble
 from threebuckets.cli.turned import falls
 from threebuckets.cli.why import print_why
@@ -66,6 +66,7 @@ def judge_platform(
         raise MistakeError("A round is recorded whole.", f"threebuckets test {path} --record")
     tested = run(path, on)
     shown = chosen(tested, *(why.partition(":")[::2] if why else (policy, area)))
+    recorded = record(path, tested.round, tested.facts) if to_record else ""
     if as_json:
         typer.echo(to_json(shown.round).decode(), nl=False)
     elif why:
@@ -75,9 +76,9 @@ def judge_platform(
     if how_sensitive and not as_json:
         _print_sensitivity(shown)
     if html is not None:
-        _write_html(html, shown)
-    if to_record:
-        say(f"Recorded as {record(path, tested.round, tested.facts)}.")
+        _write_html(html, shown, as_json=as_json)
+    if recorded:
+        (say_beside if as_json else say)(f"Recorded as {recorded}.")
     fallen = falls(shown.changes)
     if fallen:
         raise typer.Exit(FALLEN)
@@ -164,9 +165,9 @@ def _print_sensitivity(shown: Tested) -> None:
     )
 
 
-def _write_html(html: Path, shown: Tested) -> None:
+def _write_html(html: Path, shown: Tested, *, as_json: bool) -> None:
     with progress(f"Writing {html} …"):
         exhibits = exhibits_of(shown.platform, shown.round, facts=shown.facts)
         page = html_report(shown.platform, shown.round, exhibits, changes=shown.changes)
         html.write_text(page, encoding="utf-8")
-    say(f"Written: {html}")
+    say_written(html, beside_json=as_json)

@@ -1,6 +1,7 @@
 """Verdicts that turned, on the screen: those that turned alike for the same reason stand in one line."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from threebuckets.cli.screen import say
 from threebuckets.policy import Change, Outcome
@@ -45,7 +46,8 @@ def counted(changes: Sequence[Change]) -> str:
     if not whole:
         return "no policy as a whole turned; single buckets did"
     verdicts = f"{len(whole)} verdict{'' if len(whole) == 1 else 's'} turned"
-    return f"{verdicts}, {len(falls(changes))} of them fell"
+    fallen = len(falls(changes))
+    return f"{verdicts}, {fallen} of them fell" if fallen else f"{verdicts}; nothing that stood has fallen"
 
 
 def falls(changes: Iterable[Change]) -> list[Change]:
@@ -55,3 +57,17 @@ def falls(changes: Iterable[Change]) -> list[Change]:
 
 def _places(areas: Sequence[str], names: Mapping[str, str]) -> str:
     return listed(sorted(names.get(area, area) for area in areas), most=MOST_AREAS)
+
+
+def plain_change(change: Change) -> dict[str, Any]:
+    """A change with its causes, for JSON."""
+    return {
+        "policy": change.policy,
+        "area": change.area,
+        "bucket": change.bucket,
+        "before": change.before.label,
+        "after": change.after.label,
+        "causes": [
+            {"inputs": list(cause.inputs), "kind": cause.kind, "sentence": cause.sentence} for cause in change.causes
+        ],
+    }

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from threebuckets.cli.naming import day_of, names_of_areas
+from threebuckets.cli.naming import day_of
 from threebuckets.cli.platforms import existing, opened
 from threebuckets.cli.recording import folder_of_rounds, last_round
-from threebuckets.cli.screen import print_faults, say
-from threebuckets.cli.turned import counted, print_turned
+from threebuckets.cli.screen import say
+from threebuckets.cli.watching_told import JsonLines, Sentences, Teller
 from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.errors import InputError
-from threebuckets.policy import Facts, Outcome, Platform, Round, compare, facts_of, judge_all
+from threebuckets.policy import Facts, Platform, Round, compare, facts_of, judge_all
 from threebuckets.policy.retesting import retest
 from threebuckets.policy.wording import listed
 
@@ -41,16 +41,20 @@ class State:
 def watch(
     path: Annotated[Path, typer.Argument(help="Platform folder or workbook.")],
     on: Annotated[str | None, typer.Option(help="Day of the test; today unless given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each test.")] = False,
 ) -> None:
     """Test again whenever a file is saved, and say what turned and why. Ctrl-C ends it."""
     try:
-        follow(existing(path), saves(path), on=on)
+        follow(existing(path), saves(path), on=on, teller=JsonLines() if as_json else Sentences())
     except KeyboardInterrupt:
-        say()
-        say("Stopped watching; nothing was recorded or changed.")
+        if not as_json:
+            say()
+            say("Stopped watching; nothing was recorded or changed.")
 
 
-def follow(path: Path, batches: Iterable[tuple[Path, ...]], *, on: str | None = None) -> None:
+def follow(
+    path: Path, batches: Iterable[tuple[Path, ...]], *, on: str | None = None, teller: Teller | None = None
+) -> None:
     """Test, then test again for each batch of saved files, and say what each turned.
 
     Parameters
@@ -61,10 +65,13 @@ def follow(path: Path, batches: Iterable[tuple[Path, ...]], *, on: str | None = 
         Files that were saved, one batch after another.
     on : str, optional
         Day of the test (ISO); else the platform's own day, else the day on which a file is saved.
+    teller : Teller, optional
+        Who tells what was found; in sentences unless given.
     """
-    state = _begun(path, on)
+    tell = teller or Sentences()
+    state = _begun(path, on, tell)
     for batch in batches:
-        state = _after_save(path, _named(path, batch), state, on)
+        state = _after_save(path, _named(path, batch), state, on, tell)
 
 
 def saves(path: Path) -> Iterator[tuple[Path, ...]]:
@@ -96,39 +103,28 @@ def _is_of(file: Path, path: Path) -> bool:
     return file.name.endswith(SUFFIXES) and not any(part.startswith((".", "~")) for part in parts)
 
 
-def _begun(path: Path, on: str | None) -> State | None:
+def _begun(path: Path, on: str | None, tell: Teller) -> State | None:
     """The first test; None where the platform cannot be read yet."""
     try:
         state = _tested(path, on, None)
     except InputError as error:
-        print_faults(error.faults, error.n_faults)
-        say("It cannot be tested like this. Waiting for the next save; Ctrl-C ends.")
+        tell.unreadable("", error)
         return None
-    stands = sum(verdict.outcome is Outcome.HOLDS for verdict in state.round.verdicts)
-    title = state.platform.settings.title
-    say(f"{title}: {stands} of {len(state.round.verdicts)} verdicts stand on {state.round.on.isoformat()}.")
-    say(f"Watching {path}. Save a file to test again; Ctrl-C ends.")
+    tell.begun(path, state.platform, state.round)
     return state
 
 
-def _after_save(path: Path, files: str, last: State | None, on: str | None) -> State | None:
+def _after_save(path: Path, files: str, last: State | None, on: str | None, tell: Teller) -> State | None:
     try:
         state = _tested(path, on, last)
     except InputError as error:
-        print_faults(error.faults, error.n_faults)
-        say(f"{files}: not tested, because of what is said above. Waiting for the next save.")
+        tell.unreadable(files, error)
         return last
     except (FileNotFoundError, PermissionError) as error:  # a file that is just being replaced
-        say(f"{files}: {error.filename} could not be read. Waiting for the next save.")
+        tell.missing(files, error)
         return last
-    if last is None:
-        stands = sum(verdict.outcome is Outcome.HOLDS for verdict in state.round.verdicts)
-        say(f"{files}: now it can be read; {stands} of {len(state.round.verdicts)} verdicts stand.")
-        return state
-    changes = compare(last.round, state.round, last.facts, state.facts)
-    said = counted(changes)
-    say(f"{files}: {said}{'.' if not changes else ':'}")
-    print_turned(changes, names_of_areas(state.platform))
+    changes = compare(last.round, state.round, last.facts, state.facts) if last else None
+    tell.tested(files, state.platform, state.round, changes)
     return state
 
 
