@@ -54,6 +54,8 @@ from threebuckets.stats import STEP
 
 TRIES = 20
 TRIES_EACH = 10
+MOST_TRIED = 20
+"""Of more that are left out than so many, only less cost is tried: every try is a whole run."""
 EACH: tuple[Kind, ...] = ("cost", "supply", "supporters")
 BOUND_S = 10.0
 DRAWS = 200
@@ -308,9 +310,10 @@ def _changes(asked: Contested, choice: Choice, wanted: Wanted) -> dict[str, tupl
             return {wanted.why: what_if.changes(wanted.why, tries=TRIES)}
     found = {}
     names = asked.examples(choice)
+    kinds = EACH if len(names) <= MOST_TRIED else EACH[:1]
     for n, policy in enumerate(names, start=1):
         with progress(f"Trying what would bring in {n} of {len(names)} …"):
-            found[policy] = what_if.changes(policy, kinds=EACH, tries=TRIES_EACH)
+            found[policy] = what_if.changes(policy, kinds=kinds, tries=TRIES_EACH)
     return found
 
 
