@@ -1,7 +1,5 @@
 """`threebuckets levers`: what policies rest on, who controls what must move, and what is left if a lever is lost."""
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,8 +7,9 @@ import typer
 
 from threebuckets.cli.looking import Looked, looked_at
 from threebuckets.cli.mistakes import MistakeError
-from threebuckets.cli.screen import progress, say
-from threebuckets.delivery.levers import GROUPS, NOBODY, PARTS, UNTOLD, RestsOn, control_of, mean_shares, rests_on
+from threebuckets.cli.screen import print_json, progress, say, say_written
+from threebuckets.delivery.lever_words import fallen_words, lever_word, parts_words, stands_words, whose_words
+from threebuckets.delivery.levers import GROUPS, RestsOn, control_of, mean_shares, rests_on
 from threebuckets.delivery.lost_levers import (
     Lever,
     TakenAway,
@@ -20,19 +19,9 @@ from threebuckets.delivery.lost_levers import (
     taken_away,
 )
 from threebuckets.policy import Platform
-from threebuckets.policy.wording import kind_word, percent
+from threebuckets.policy.wording import kind_word
+from threebuckets.report.levers_page import levers_page
 from threebuckets.resources import standard_kinds
-
-WORDS = {
-    "public": "public money and staff",
-    "communities": "communities",
-    "businesses": "businesses",
-    "members": "members and supporters",
-    "others": "others who gain from it",
-    NOBODY: "nobody yet",
-    UNTOLD: "few people, or nobody",
-}
-MOST_NAMED = 8
 
 
 def levers(
@@ -48,6 +37,7 @@ def levers(
     ] = None,
     on: Annotated[str | None, typer.Option(help="Day on which it is looked at; today unless given.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write it as a page to send on.")] = None,
 ) -> None:
     """Say what each policy rests on, who controls what must move, and where it still stands if one lever is lost."""
     tested = looked_at(path, on, policy=policy, area=area)
@@ -57,12 +47,15 @@ def levers(
         found = rests_on(platform, tested.round, tested.facts)
         left = [row for lever in lost for row in taken_away(platform, tested.round, tested.facts, lever)]
     if as_json:
-        print(json.dumps(_plain(platform, found, left), ensure_ascii=False, indent=1))
-        return
-    if not without:
-        _print_rests(tested, found)
-        _print_control(tested)
-    _print_left(tested, lost, left)
+        print_json(_plain(platform, found, left))
+    else:
+        if not without:
+            _print_rests(tested, found)
+            _print_control(tested)
+        _print_left(tested, lost, left)
+    if html is not None:
+        html.write_text(levers_page(platform, found, left, on=tested.round.on), encoding="utf-8")
+        say_written(html, beside_json=as_json)
 
 
 def lever_named(platform: Platform, text: str) -> Lever:
@@ -89,26 +82,13 @@ def _print_rests(tested: Looked, found: tuple[RestsOn, ...]) -> None:
     say("What it rests on (each requirement counts alike)")
     if len(policies) == len(areas) == 1:
         for row in found:
-            say(f"  {row.requirement} ({kind_word(row.kind)}): {_parts(row.shares)}. {_whose(row)}")
-        say(f"  all together: {_parts(mean_shares(found))}.")
+            say(f"  {row.requirement} ({kind_word(row.kind)}): {parts_words(row.shares)}. {whose_words(row)}")
+        say(f"  all together: {parts_words(mean_shares(found))}.")
         return
     for slug in sorted(policies):
-        say(f"  {slug}: {_parts(mean_shares(row for row in found if row.policy == slug))}.")
+        say(f"  {slug}: {parts_words(mean_shares(row for row in found if row.policy == slug))}.")
     if len(policies) > 1:
-        say(f"  the whole platform: {_parts(mean_shares(found))}.")
-
-
-def _parts(shares: Mapping[str, float]) -> str:
-    """The parts in words, the greatest first."""
-    told = sorted((part for part in PARTS if shares.get(part)), key=lambda part: -shares[part])
-    return ", ".join(f"{WORDS[part]} {percent(shares[part])}" for part in told) or "nothing is needed any more"
-
-
-def _whose(row: RestsOn) -> str:
-    whose = {True: "in our hands", False: "not in our hands", None: ""}[row.ours]
-    moved = f"moved by {row.lever}" if row.lever else ""
-    said = ", ".join(part for part in (moved, whose) if part)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+        say(f"  the whole platform: {parts_words(mean_shares(found))}.")
 
 
 def _print_control(tested: Looked) -> None:
@@ -126,28 +106,12 @@ def _print_left(tested: Looked, lost: list[Lever], left: list[TakenAway]) -> Non
         say("Nothing stands now, so there is nothing to lose.")
         return
     for lever in lost:
-        name = WORDS.get(lever.name, lever.name)
+        name = lever_word(lever.name)
         n = len(lever.offers)
         say(f"Without {name} ({n} offer{'' if n == 1 else 's'}), of the areas where it stands now")
         for row in left:
             if row.lever == lever.name and row.stood:
-                say(f"  {row.policy}: {_stands(row)}{_fallen(row, tested.names)}")
-
-
-def _stands(row: TakenAway) -> str:
-    if row.stands is None:
-        return f"stands in {row.stood} now; what would be left is not told, since fewer than ten people stand behind it"
-    if row.stands == 0:
-        return f"would stand nowhere ({row.stood} now)"
-    return f"would stand in {row.stands} of {row.stood}"
-
-
-def _fallen(row: TakenAway, names: dict[str, str]) -> str:
-    if not row.fallen or row.stands == 0:
-        return ""
-    named = [names[area] for area in row.fallen[:MOST_NAMED]]
-    more = f" and {len(row.fallen) - MOST_NAMED} more" if len(row.fallen) > MOST_NAMED else ""
-    return f"; lost in {', '.join(named)}{more}"
+                say(f"  {row.policy}: {stands_words(row)}{fallen_words(row, tested.names)}")
 
 
 def _plain(platform: Platform, found: tuple[RestsOn, ...], left: list[TakenAway]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from threebuckets.policy.wording import day, kind_word, number, percent, with_un
 from threebuckets.report.charts.tables import Table, table_html
 from threebuckets.report.glyphs import logo, symbols
 from threebuckets.report.html_report import document
+from threebuckets.report.sections.parts import wide_card
 from threebuckets.report.wording import counted, escaped
 
 OPEN = "open"
@@ -110,7 +111,7 @@ def help_table(asked: HelpAsked, names: Mapping[str, str]) -> Table:
 
 
 def _choices(found: DesignComparison, names: Mapping[str, str]) -> str:
-    return _card("What each area chose", table_html(choices_table(found, names)))
+    return wide_card("What each area chose", table_html(choices_table(found, names)))
 
 
 def _added(found: DesignComparison, names: Mapping[str, str]) -> str:
@@ -118,7 +119,7 @@ def _added(found: DesignComparison, names: Mapping[str, str]) -> str:
     if len(table.head) == 1:
         return ""
     said = '<p class="muted">Beyond the policy’s own amounts, or below them; whole amounts stand in the designs.</p>'
-    return _card("What that adds for each 1,000 people", said + table_html(table))
+    return wide_card("What that adds for each 1,000 people", said + table_html(table))
 
 
 def _frequencies(found: DesignComparison) -> str:
@@ -126,7 +127,7 @@ def _frequencies(found: DesignComparison) -> str:
         f"<dt>{escaped(choice.question)}</dt><dd>{escaped(frequency_words(found, choice.id))}</dd>"
         for choice in found.choices
     )
-    return _card("How often each answer was chosen", f"<dl>{rows}</dl>") if rows else ""
+    return wide_card("How often each answer was chosen", f"<dl>{rows}</dl>") if rows else ""
 
 
 def frequency_words(found: DesignComparison, choice: str) -> str:
@@ -150,7 +151,7 @@ def _help(asked: HelpAsked, names: Mapping[str, str]) -> str:
         if asked.unconfirmed
         else ""
     )
-    return _card("What is asked of the centre", table + later)
+    return wide_card("What is asked of the centre", table + later)
 
 
 def _own_words(found: DesignComparison, names: Mapping[str, str]) -> str:
@@ -167,14 +168,7 @@ def _own_words(found: DesignComparison, names: Mapping[str, str]) -> str:
             rows.append(
                 f'<li><h3>{escaped(names.get(design.area, design.area))}</h3><p class="muted">{on}</p>{said}</li>'
             )
-    return _card("What the areas say of themselves", f'<ul class="rows">{"".join(rows)}</ul>') if rows else ""
-
-
-def _card(heading: str, body: str) -> str:
-    return (
-        f'<section class="card gap"><h2>{escaped(heading)}</h2>'
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(heading)}">{body}</div></section>'
-    )
+    return wide_card("What the areas say of themselves", f'<ul class="rows">{"".join(rows)}</ul>') if rows else ""
 
 
 def _by_name(found: DesignComparison, names: Mapping[str, str]) -> list[tuple[str, Mapping[str, object]]]:

@@ -58,7 +58,7 @@ def _row(cells: tuple[str, ...], kinds: tuple[str, ...]) -> str:
 def _kind(column: tuple[str, ...]) -> str:
     """Figures stand to the right where every cell that is not empty begins with one."""
     filled = [text.lstrip("−£€$+") for text in column if text]
-    return FIGURES if filled and all(text[:1].isdigit() for text in filled) else WORDS
+    return FIGURES if filled and all(text.lstrip("< ")[:1].isdigit() for text in filled) else WORDS
 
 
 def _class(kind: str) -> str:

@@ -39,3 +39,11 @@ def _sentences(page: PolicyInArea, bucket: str) -> str:
         return listing
     more = f'<ul class="says">{"".join(f"<li>{text}</li>" for text in folded)}</ul>'
     return f'{listing}<details class="more small"><summary>{capital(counted(len(folded), "more check"))}</summary>{more}</details>'
+
+
+def wide_card(heading: str, body: str) -> str:
+    """A card whose table scrolls by itself where the screen is narrower."""
+    return (
+        f'<section class="card gap"><h2>{escaped(heading)}</h2>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(heading)}">{body}</div></section>'
+    )
