@@ -24,7 +24,12 @@ settings.register_profile("unhurried", deadline=None)  # how fast a machine is s
 settings.load_profile("unhurried")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-LONG = ("tests/docs/test_consoles.py", "tests/journeys/", "tests/web/test_kill_server.py", "tests/web/test_deploy_files.py")
+LONG = (
+    "tests/docs/test_consoles.py",
+    "tests/journeys/",
+    "tests/web/test_kill_server.py",
+    "tests/web/test_deploy_files.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
