@@ -196,3 +196,35 @@ def test_ballots_over_more_policies_say_the_same(votes: list[dict[str, int]]) ->
     known = dict(zip(wider.policies, wider.supporters.tolist(), strict=True))
     assert known["z"] == 0
     assert all(known[policy] == PERSON * sum(policy in ballot for ballot in votes) for policy in POLICIES)
+
+
+@pytest.mark.parametrize(
+    ("keep", "bounds", "said"),
+    [
+        (("a", "b"), (), "to keep a and b, which take 110 money; all there is comes to 100 money"),
+        (("c", "d"), (), "to keep c and d, which cannot be chosen together"),
+        (("c",), (Bound("north", low=Fraction(2)),), "to keep c; at least 2 policies of north"),
+        ((), (Bound("north", low=Fraction(3)),), "together: at least 3 policies of north."),
+    ],
+)
+def test_what_cannot_be_kept_is_named_with_its_amounts(
+    keep: tuple[str, ...], bounds: tuple[Bound, ...], said: str
+) -> None:
+    """Policies that take more than there is or exclude each other; minimums beside which nothing can be kept."""
+    candidates = candidates_of(
+        [{"money": 60}, {"money": 50}, {"money": 10}, {"money": 10}, {"money": 0}],
+        excludes={"c": ("d",)},
+        groups={"d": ("north",), "e": ("north",)},
+    )
+    limits = Limits({"money": Fraction(100)}, bounds, keep)
+    with pytest.raises(InfeasibleError) as caught:
+        choose(candidates, Ballots.of(POLICIES, [{"a": 1}]), limits, IDS)
+    assert said in str(caught.value)
+
+
+def test_nothing_to_choose_from_is_a_choice_of_nothing() -> None:
+    """Only a minimum cannot be met then."""
+    ballots = Ballots.of([], [{}])
+    assert choose([], ballots, Limits({"money": Fraction(1)}), IDS).chosen == ()
+    with pytest.raises(InfeasibleError):
+        choose([], ballots, Limits({}, (Bound("north", low=Fraction(1)),)), IDS)

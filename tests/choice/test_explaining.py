@@ -15,6 +15,7 @@ from threebuckets.choice import (
     Bound,
     Candidate,
     Limits,
+    Reason,
     Scarce,
     WhatIf,
     Words,
@@ -24,6 +25,13 @@ from threebuckets.choice import (
     explain,
 )
 from threebuckets.choice.sentences import CHANGES, IN, MORE, NOT_FOUND, OUT
+
+
+def is_consistent(reason: Reason) -> bool:
+    """Whether the amounts that a reason tells bear it out."""
+    lacking = {"supporters-short": "owned", "outbid": "left", "no-room": "unspent"}.get(reason.code, "")
+    need, told = reason.parts.get("need"), reason.parts.get(lacking)
+    return not isinstance(told, Fraction) or not isinstance(need, Fraction) or told < need
 
 
 @settings(max_examples=60, deadline=None)
@@ -50,6 +58,7 @@ def test_every_policy_has_a_whole_sentence(
     rules = replace(IDS, rule=rule, utility=utility, completion=completion, step=Fraction(1))
     choice = choose(candidates, Ballots.of(POLICIES, votes * 4), limits, rules)
     told = discreet(choice, undisclosed={"staff"}) if is_discreet else choice
+    assert all(is_consistent(reason) for reason in (*choice.out.values(), *told.out.values()))
     for policy in POLICIES:
         for sentence in explain(told, policy):
             assert re.fullmatch(r"[A-Z].*\.", sentence), sentence
@@ -99,3 +108,33 @@ def test_templates_name_their_fields(templates: dict[object, str]) -> None:
     """Translators see names, never positions."""
     for template in templates.values():
         assert all(name is None or name.isidentifier() for _, name, _, _ in Formatter().parse(template))
+
+
+def test_rounded_supporters_never_own_more_than_they_lack() -> None:
+    """Twenty-nine own less than it takes, thirty would own more: then what is left over is told, which is too little."""
+    each = Fraction(13778, 10)
+    parts = {"resource": "GBP", "need": Fraction(40000), "unspent": Fraction(13586), "supporters": Fraction(29)}
+    short = Reason("supporters-short", {**parts, "each": each, "owned": 29 * each, "left": 29 * each})
+    choice = choose([Candidate("a", {})], Ballots.of(["a"], [{"a": 1}]), Limits({}))
+    told = discreet(replace(choice, out={"b": short}))
+    assert explain(told, "b") == ("It takes £40,000, and £13,586 was left when its turn came.",)
+    enough = Reason("supporters-short", {**short.parts, "unspent": Fraction(50000)})
+    told = discreet(replace(choice, out={"b": enough}))
+    assert explain(told, "b")[0] == (
+        "It takes £40,000; its supporters (30 people) own less than that together, by fair shares."
+    )
+
+
+def test_supporters_who_could_pay_are_not_said_to_be_short() -> None:
+    """Parts were raised until they could, and by then too little money was left."""
+    candidates = [Candidate(name, {"GBP": Fraction(cost)}) for name, cost in (("a", 60), ("b", 50), ("c", 45))]
+    ballots = Ballots.of(["a", "b", "c"], [{"a": 1}] * 50 + [{"b": 1}] * 27 + [{"c": 1}] * 23)
+    choice = choose(candidates, ballots, Limits({"GBP": Fraction(100)}), IDS)
+    assert all(is_consistent(reason) for reason in choice.out.values())
+
+
+def test_amounts_to_the_hundredth_are_told_whole() -> None:
+    """A budget of 100.5 is not 100."""
+    assert Scarce("PLN").plain(Fraction(201, 2)) == "100.50 PLN"
+    assert Scarce("hour", ("skill/cook",)).plain(Fraction(201, 2)) == "100.5 hours"
+    assert Scarce("PLN").plain(Fraction(1000, 3)) == "333 PLN"

@@ -73,6 +73,8 @@ def test_json_holds_the_steps_and_the_reasons(run: Callable[..., Said], election
     """Nothing else on standard output."""
     found = json.loads(run("choose", election, "--json").out)
     assert found["format"] == "threebuckets-choice-1"
+    assert found["rule"]["seed"] == 0
+    assert json.loads(run("choose", election, "--json", "--seed", 7).out)["rule"]["seed"] == 7
     assert set(found["chosen"]) | set(found["out"]) == {"1", "2", "10"}
     assert all(reason["code"] for reason in found["out"].values())
 
@@ -106,6 +108,50 @@ def test_every_fault_of_a_bad_election_is_told_with_its_line(run: Callable[..., 
     assert "[F83]" in said.err
     assert "[F85]" in said.err
     assert said.out == ""
+
+
+def test_numbers_beyond_reckoning_are_told_and_never_reckoned_with(run: Callable[..., Said], election: Path) -> None:
+    """Neither a traceback nor a wait."""
+    text = election.read_text(encoding="utf-8").replace("budget;100", "budget;1e300").replace("1;60", "1;1e99999999")
+    election.write_text(text, encoding="utf-8")
+    said = run("choose", election)
+    assert said.status == 2
+    assert said.err.count("[F83]") == 1
+    assert "a number above 0, in plain digits" in said.err.replace("\n", " ")
+
+
+def test_what_is_odd_in_an_election_is_told_beside_the_choice(run: Callable[..., Said], election: Path) -> None:
+    """And does not stop it; a budget is told to the hundredth."""
+    text = (
+        election.read_text(encoding="utf-8")
+        .replace("budget;100", "budget;100,5")
+        .replace("num_votes;30", "num_votes;9")
+    )
+    election.write_text(text, encoding="utf-8")
+    said = run("choose", election)
+    assert said.status == 0
+    assert said.err.count("warning: ") == 2
+    assert "€100 of €100.50" in said.out
+
+
+def test_an_election_without_projects_is_told_so(run: Callable[..., Said], election: Path) -> None:
+    """In a sentence."""
+    rows = "1;60;Benches;1\n2;60;Trees;0\n10;40;Lamps;0\n"
+    election.write_text(election.read_text(encoding="utf-8").replace(rows, ""), encoding="utf-8")
+    said = run("choose", election)
+    assert said.status == 2
+    assert "found no project; expected one at least. [F80]" in said.err.replace("\n", " ")
+
+
+def test_projects_that_cannot_all_be_kept_are_named_with_what_they_take(
+    run: Callable[..., Said], election: Path
+) -> None:
+    """And what there is."""
+    said = run("choose", election, "--keep", "1", "--keep", "2")
+    assert said.status == 2
+    assert said.err.replace("\n", " ").startswith(
+        "No choice can meet this: to keep Benches (1) and Trees (2), which take €120; all there is comes to €100."
+    )
 
 
 def test_an_unknown_project_is_told_with_those_there_are(run: Callable[..., Said], election: Path) -> None:

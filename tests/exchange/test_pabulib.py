@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from threebuckets.errors import InputError
-from threebuckets.exchange.pabulib import check_pb, read_pb, write_pb
+from threebuckets.exchange.pabulib import check_pb, read_pb, read_pb_with_warnings, write_pb
 
 GOOD = """META
 key;value
@@ -104,6 +104,19 @@ def test_all_faults_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
         ("vote_type;approval", "vote_type;applause", "F89", "error"),
         ("mood;fair", "max_length;1", "F87", "warning"),
         ("project_id;cost", "project;cost", "F81", "error"),
+        ("budget;100", "budget;100,000", "F83", "error"),
+        ("budget;100", "budget;1e300", "F83", "error"),
+        ("budget;100", "budget;100,5", "F83", "warning"),
+        ("10;30;", "10;1e400;", "F83", "error"),
+        ("10;30;", "10;1e99999999;", "F83", "error"),
+        ("10;30;", "10;1/3;", "F83", "error"),
+        ("10;30;", "10;1_000;", "F83", "error"),
+        ("mood;fair", "max_sum_cost;90", "F87", "warning"),
+        ("mood;fair", "min_sum_cost;70", "F87", "warning"),
+        ("rule;equalshares", "rule;nonsense", "F89", "warning"),
+        ("vote_type;approval", "vote_type;cumulative", "F81", "warning"),
+        ("x;B/1,2;F\ny;2;M\nz;B/1;\n", "", "F80", "warning"),
+        ('B/1;60;2;"Benches; by the water"\n2;40;2;Trees\n10;30;0;Lamps\n', "", "F80", "error"),
     ],
 )
 def test_what_is_wrong_has_its_code(tmp_path: Path, old: str, new: str, code: str, severity: str) -> None:
@@ -140,3 +153,41 @@ def test_bytes_that_are_no_text_are_a_fault_and_no_crash(tmp_path: Path) -> None
     path.write_bytes(b"")
     assert {fault.code for fault in check_pb(path)} == {"F80"}
     assert {fault.code for fault in check_pb(tmp_path / "none.pb")} == {"F01"}
+
+
+def test_sentences_name_what_is_beyond_and_where(tmp_path: Path) -> None:
+    """The project and its line; how many ballots, and what the file allows."""
+    text = GOOD.replace("mood;fair", "max_length;1").replace("2;40;2", "2;40;9")
+    said = [str(fault) for fault in check_pb(written(tmp_path, text))]
+    assert said == [
+        "village.pb, column META max_length: found 1 ballot with more than 1 projects; expected at most 1. [F87]",
+        'village.pb, line 18, column votes: found "9" for project 2; expected 2, as there are ballots. [F88]',
+    ]
+
+
+@pytest.mark.parametrize("points", ["1e9", "1/3", "12345678901", "0.00000000000000000001"])
+def test_points_that_cannot_be_added_up_exactly_are_refused(tmp_path: Path, points: str) -> None:
+    """Whether they are no plain numbers or too long: they would run over, or be rounded."""
+    text = GOOD.replace("vote_type;approval", "vote_type;scoring").replace("voter_id;vote;sex", "voter_id;vote;points")
+    text = text.replace("x;B/1,2;F", "x;B/1,2;3,1").replace("y;2;M", f"y;2;{points}").replace("z;B/1;", "z;B/1;2")
+    assert [code for code, severity, _ in codes(written(tmp_path, text)) if severity == "error"] == ["F86"]
+
+
+def test_limits_of_points_are_held_against_the_ballots(tmp_path: Path) -> None:
+    """For a project, and in all."""
+    text = GOOD.replace("vote_type;approval", "vote_type;cumulative\nmax_points;2\nmin_sum_points;2")
+    text = text.replace("voter_id;vote;sex", "voter_id;vote;points").replace("x;B/1,2;F", "x;B/1,2;3,1")
+    path = written(tmp_path, text.replace("y;2;M", "y;2;1").replace("z;B/1;", "z;B/1;2"))
+    found = {fault.column: fault.found for fault in check_pb(path)}
+    assert found == {
+        "META max_points": "1 ballot with more than 2 points for a project",
+        "META min_sum_points": "1 ballot with fewer than 2 points in all",
+    }
+
+
+def test_an_election_comes_with_what_is_odd_in_it(tmp_path: Path) -> None:
+    """Both where its votes are read as columns and row by row."""
+    for text in (GOOD.replace("num_votes;3", "num_votes;4"), GOOD.replace("budget;100", "budget;100,5")):
+        election, warnings = read_pb_with_warnings(written(tmp_path, text))
+        assert election.ids == ("B/1", "2", "10")
+        assert len(warnings) == 1

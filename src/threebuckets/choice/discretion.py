@@ -82,7 +82,25 @@ def _reason(reason: Reason) -> Reason:
         parts |= {name: _grained(value, each) for name in OF_PEOPLE if (value := reason.parts.get(name)) is not None}
         parts["each"] = each
         spent = {policy: told for policy, amount in reason.spent.items() if (told := _grained(amount, each))}
-    return Reason(reason.code, parts, spent)
+    return _consistent(Reason(reason.code, parts, spent))
+
+
+def _consistent(reason: Reason) -> Reason:
+    """A reason whose rounded amounts do not belie it.
+
+    Told in fives, supporters may seem to own what they lack: then too little is left of the thing itself, where that is
+    so; else the amounts are not told.
+    """
+    need, unspent = reason.parts.get("need"), reason.parts.get("unspent")
+    told = reason.parts.get("owned" if reason.code == "supporters-short" else "left")
+    if reason.code not in {"supporters-short", "outbid"} or not isinstance(need, Fraction):
+        return reason
+    if not isinstance(told, Fraction) or told < need:
+        return reason
+    parts = {name: value for name, value in reason.parts.items() if name not in {*OF_PEOPLE, "each"}}
+    if isinstance(unspent, Fraction) and unspent < need:
+        return Reason("no-room", {name: value for name, value in parts.items() if name != "policy"})
+    return Reason(reason.code, parts)
 
 
 def _grained(amount: str | Fraction, each: Fraction) -> Fraction:

@@ -45,7 +45,9 @@ class Scarce:
         ('40 hours a week', '6')
         """
         told = _told(value)
-        return number(told) if self.unit in COUNTED and self.kinds else with_unit(told, self.unit)
+        if self.is_money:
+            return self._money(told)
+        return number(told) if self.unit in COUNTED else with_unit(told, self.unit)
 
     @property
     def is_money(self) -> bool:
@@ -57,20 +59,27 @@ class Scarce:
 
         Examples
         --------
-        >>> Scarce("GBP").amount(Fraction(12345, 10)), Scarce("GBP").amount(Fraction(7, 3))
-        ('£1,234', '£2.33')
+        >>> Scarce("GBP").amount(Fraction(1005, 10)), Scarce("GBP").amount(Fraction(7, 3))
+        ('£100.50', '£2.33')
+        >>> Scarce("GBP").amount(Fraction(1000, 3))
+        '£333'
         """
         told = _told(value)
         if not self.kinds:
-            return with_unit(told, self.unit, None if told == round(told) else 2)
+            return self._money(told)
         if not told:
             return f"no {self.name}"
         return amount_of(told, self.unit, self.kinds)
 
+    def _money(self, told: float) -> str:
+        return with_unit(told, self.unit, None if told == round(told) else 2)
+
 
 def _told(value: Fraction | float) -> float:
-    """A number as it is told: whole from a hundred on."""
+    """A number as it is told: to the hundredth where that is all of it, else whole from a hundred on."""
     told = float(value)
+    if isinstance(value, Fraction) and 100 % value.denominator == 0:
+        return told
     return round(told) if abs(told) >= 100 else round(told, 2)
 
 

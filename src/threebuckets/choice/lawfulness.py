@@ -3,7 +3,7 @@
 Caps, links and upper bounds alone are plain arithmetic; only lower bounds need the program.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 
 from threebuckets.choice.candidates import Bound, Field
 from threebuckets.errors import ThreeBucketsError
+from threebuckets.policy.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,58 @@ class Level:
     least: Fraction
 
 
-class InfeasibleError(ThreeBucketsError):
-    """No set of policies meets all bounds; `bounds` are a smallest set of them that cannot be met together."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Policies that are kept whatever the votes say, and why that cannot be.
 
-    def __init__(self, bounds: Sequence[Bound]) -> None:
-        names = "; ".join(sentence(bound) for bound in bounds) or "the policies that are kept"
+    Parameters
+    ----------
+    policies : tuple of str
+    resource : str
+        What they take more of than there is; empty where it is not that.
+    need, cap : Fraction
+        What they take of it, and all there is.
+    are_rivals : bool
+        Whether one excludes the other.
+    """
+
+    policies: tuple[str, ...]
+    resource: str = ""
+    need: Fraction = Fraction(0)
+    cap: Fraction = Fraction(0)
+    are_rivals: bool = False
+
+
+class InfeasibleError(ThreeBucketsError):
+    """No set of policies meets all that is asked.
+
+    `bounds` are a smallest set of bounds that cannot be met together, beside those `kept` where they matter.
+    """
+
+    def __init__(self, bounds: Sequence[Bound], kept: Kept | None = None) -> None:
+        asked = [*([kept_sentence(kept)] if kept else []), *map(sentence, bounds)]
+        names = "; ".join(asked) or "what is required"
         super().__init__(f"No set of policies can meet these together: {names}. Loosen one of them, or raise a cap.")
-        self.bounds = tuple(bounds)
+        self.bounds, self.kept = tuple(bounds), kept
+
+
+def kept_sentence(
+    kept: Kept, title: Callable[[str], str] = str, amount: Callable[[str, Fraction], str] | None = None
+) -> str:
+    """What is kept and why it cannot be, in words.
+
+    Examples
+    --------
+    >>> kept_sentence(Kept(("a", "b"), "GBP", Fraction(110), Fraction(100)))
+    'to keep a and b, which take 110 GBP; all there is comes to 100 GBP'
+    """
+    names = listed([title(policy) for policy in kept.policies], most=len(kept.policies))
+    told = amount or (lambda resource, value: f"{value} {resource}")
+    if kept.resource:
+        take = "takes" if len(kept.policies) == 1 else "take"
+        need, cap = told(kept.resource, kept.need), told(kept.resource, kept.cap)
+        return f"to keep {names}, which {take} {need}; all there is comes to {cap}"
+    return f"to keep {names}{', which cannot be chosen together' if kept.are_rivals else ''}"
 
 
 def sentence(bound: Bound) -> str:
@@ -85,7 +131,23 @@ def check_feasible(found: Field) -> None:
         fewer = [other for other in bounds if other is not bound]
         if solved(found, kept=kept, bounds=fewer) is None:
             bounds = fewer
-    raise InfeasibleError(bounds)
+    matters = bool(kept) and (not bounds or solved(found, kept=(), bounds=bounds) is not None)
+    raise InfeasibleError(bounds, _kept(found, sorted(kept)) if matters else None)
+
+
+def _kept(found: Field, kept: Sequence[int]) -> Kept:
+    """Why policies cannot be kept together: a resource of which they take too much, or two that exclude each other."""
+    names = [candidate.policy for candidate in found.candidates]
+    for resource, cap in found.limits.caps.items():
+        need = found.need(kept, resource)
+        if need > cap:
+            taking = tuple(names[p] for p in kept if found.candidates[p].needs.get(resource))
+            return Kept(taking, resource, need, cap)
+    for policy in kept:
+        rivals = sorted(found.conflicts[policy].intersection(kept))
+        if rivals:
+            return Kept((names[policy], names[rivals[0]]), are_rivals=True)
+    return Kept(tuple(names[policy] for policy in kept))
 
 
 def unmet(found: Field, chosen: Iterable[int]) -> tuple[Bound, ...]:
@@ -126,6 +188,9 @@ def solved(
     gap : float
         How much less than the most, as a share of it, is near enough.
     """
+    if not found.candidates:
+        is_lawful = not any(bound.low for bound in bounds) and all(level.least <= 0 for level in levels)
+        return Solved((), 0.0, 0.0) if is_lawful else None
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)

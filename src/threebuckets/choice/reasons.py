@@ -60,7 +60,9 @@ def _reason_of_what_fits(contest: Contest, drawn: Drawn, bundle: tuple[int, ...]
     shares = {r: field.need(bundle, r) / cap for r, cap in field.limits.caps.items() if cap}
     if drawn.run is None or not any(shares.values()):
         return Reason("not-reached", {"rule": contest.rules.rule})
-    return _of_supporters(contest, drawn.run, bundle, max(sorted(shares), key=lambda r: shares[r]), spare)
+    wanted, run = _most_wanted(contest, bundle), drawn.run
+    short = [r for r in shares if r in run.resources and _rounded(run.left(wanted, r)) < field.need(bundle, r)]
+    return _of_supporters(contest, run, bundle, max(sorted(short or shares), key=lambda r: shares[r]), spare)
 
 
 def _held_back(contest: Contest, drawn: Drawn, bundle: tuple[int, ...]) -> Bound | None:
@@ -108,17 +110,22 @@ def _is_of(contest: Contest, bound: Bound, bundle: tuple[int, ...]) -> bool:
 def _of_supporters(contest: Contest, run: SharesRun, bundle: tuple[int, ...], resource: str, spare: Spare) -> Reason:
     """What the supporters of the most wanted policy of a bundle had, what they have left, and what they spent it on."""
     parts = _room(contest, bundle, resource, spare)
-    wanted = max(bundle, key=lambda member: int(contest.ballots.supporters[member]))
+    wanted = _most_wanted(contest, bundle)
     need, each = contest.field.need(bundle, resource), run.endowment(resource)
     owned = each * Fraction(int(contest.ballots.supporters[wanted]), PERSON)
     left = _rounded(run.left(wanted, resource))
+    if left >= need:  # they could pay for it: what is missing is the thing itself, or the rule ended before it
+        is_short = spare.left[resource] < need
+        return Reason("no-room", parts) if is_short else Reason("not-reached", {"rule": contest.rules.rule})
     parts |= {"each": each, "owned": _rounded(float(owned)), "left": left}
     spent = _spent(contest, run, wanted, resource)
     if owned < need or not spent:
         return Reason("supporters-short", parts, spent)
-    if left >= need:
-        return Reason("no-room", parts, spent)
     return Reason("outbid", {**parts, "policy": next(iter(spent))}, spent)
+
+
+def _most_wanted(contest: Contest, bundle: tuple[int, ...]) -> int:
+    return max(bundle, key=lambda member: int(contest.ballots.supporters[member]))
 
 
 def _spent(contest: Contest, run: SharesRun, policy: int, resource: str) -> dict[str, Fraction]:

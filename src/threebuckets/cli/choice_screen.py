@@ -19,10 +19,9 @@ FORMAT = "threebuckets-choice-1"
 
 def print_draft(draft: Draft) -> None:
     """What is in and why, what it takes, how groups fare, and what is not in."""
-    one = "policy" if draft.noun == "policies" else draft.noun.removesuffix("s")
     for note in draft.notes:
         say(note)
-    say(f"{draft.title}: {counted(len(draft.chosen), one, draft.noun)} chosen")
+    say(f"{draft.title}: {counted(len(draft.chosen), draft.one, draft.noun)} chosen{_of_them_in_places(draft)}")
     for number, policy in enumerate(draft.chosen, start=1):
         facts = " · ".join(part for part in (policy.where, policy.facts) if part)
         say(f"{number:3}. {policy.title}{f' – {facts}' if facts else ''}")
@@ -35,8 +34,24 @@ def print_draft(draft: Draft) -> None:
         say(f"  {bar.name}: {bar.words}{f' – {percent(bar.share)}' if bar.share is not None else ''}")
     _print_groups("How opinion groups fare", draft.groups)
     _print_groups("How areas fare", draft.areas)
-    _print_left_out(f"Not in: {counted(len(draft.out), one, draft.noun)}", draft.out)
-    _print_left_out(f"Not standing yet: {counted(len(draft.untested), one, draft.noun)}", draft.untested)
+    _print_left_out(f"In some areas, not in others: {_count(draft.out_in_places, draft)}", draft.out_in_places)
+    _print_left_out(f"Not in: {_count(draft.out_altogether, draft)}", draft.out_altogether)
+    _print_left_out(f"Not standing yet: {_count(draft.untested, draft)}", draft.untested)
+
+
+def _of_them_in_places(draft: Draft) -> str:
+    places = len(draft.out_in_places)
+    if not places:
+        return ""
+    return (
+        ", all of them in some areas only"
+        if places == len(draft.chosen)
+        else f", {counted(places, 'of them', 'of them')} in some areas only"
+    )
+
+
+def _count(entries: Sequence[LeftOut], draft: Draft) -> str:
+    return counted(len(entries), draft.one, draft.noun)
 
 
 def print_reasons(title: str, sentences: Sequence[str], changes: Sequence[str]) -> None:
@@ -74,8 +89,8 @@ def _print_left_out(title: str, entries: Sequence[LeftOut]) -> None:
         say(f"  … and {len(entries) - MOST_OUT} more: --why POLICY says why, --json and --html list them all.")
 
 
-def choice_json(choice: Choice, found: Findings, untested: Mapping[str, Reason]) -> str:
-    """The choice as JSON: fractions as text, people who may not be told as null."""
+def choice_json(choice: Choice, found: Findings, untested: Mapping[str, Reason], *, seed: int) -> str:
+    """The choice as JSON: fractions as text, people who may not be told as null, the seed from which lots are drawn."""
     content = {
         "format": FORMAT,
         "facts_sha256": choice.facts_sha256,
@@ -85,6 +100,7 @@ def choice_json(choice: Choice, found: Findings, untested: Mapping[str, Reason])
             "completion": choice.rules.completion,
             "step": str(choice.rules.step),
             "ties": list(choice.rules.ties),
+            "seed": seed,
         },
         "chosen": list(choice.chosen),
         "steps": [_step(step) for step in choice.steps],

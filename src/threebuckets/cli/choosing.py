@@ -36,7 +36,7 @@ from threebuckets.cli.elections import City, city_of, is_election
 from threebuckets.cli.minimums import minimums, told_by_name
 from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.platforms import there
-from threebuckets.cli.screen import progress, say
+from threebuckets.cli.screen import print_warnings, progress, say
 from threebuckets.cli.testing import Tested, run
 from threebuckets.delivery.levers import RestsOn, rests_on
 from threebuckets.policy import Exhibits, Outcome, exhibits_of
@@ -145,7 +145,7 @@ def choose_platform(
         asked_for = replace(wanted, why=None) if wanted.why in untested else wanted
         draft, choice, found, asked = _of_platform(tested, slate, rules, asked_for)
     if as_json:
-        typer.echo(choice_json(choice, found, untested))
+        typer.echo(choice_json(choice, found, untested, seed=seed))
     elif wanted.why:
         _print_why(wanted.why, choice, found, asked, untested)
     else:
@@ -161,6 +161,7 @@ def _of_election(
 ) -> tuple[Draft, Choice, Findings, Contested]:
     with progress(f"Reading {path} …"):
         city = city_of(there(path), seed=wanted.seed, keep=keep, by_points=utility in {None, "points"})
+    print_warnings(city.warnings, path)
     _known(keep, city.ballots.policies, "project")
     _known((wanted.why,) if wanted.why else (), city.ballots.policies, "project")
     rules = replace(rules, utility=utility or city.utility)
@@ -284,7 +285,7 @@ def _areas(own: str, slate: Slate, slug: str) -> tuple[str, ...]:
 def _chosen(asked: Contested, wanted: Wanted) -> tuple[Choice, Findings]:
     """The choice with its bound, how groups fare, and what else was asked for."""
     contest = (asked.candidates, asked.ballots, asked.limits, asked.rules)
-    with progress("Choosing …"), told_by_name(asked.words.groups):
+    with progress("Choosing …"), told_by_name(asked.words):
         choice = choose(*contest, groups=asked.groups if any(asked.groups) else None)
         choice = with_bound(choice, most_support(*contest, seconds=BOUND_S))
         plain = plain_majority(*contest).chosen

@@ -8,7 +8,8 @@ from pathlib import Path
 from threebuckets.choice import Ballots, Candidate, Limits, Scarce, Words
 from threebuckets.choice.candidates import Utility
 from threebuckets.choice.platform_candidates import lots_of
-from threebuckets.exchange.pabulib import Election, read_pb
+from threebuckets.errors import Fault
+from threebuckets.exchange.pabulib import Election, read_pb_with_warnings
 from threebuckets.policy.wording import number
 
 RESOURCE = "budget"
@@ -18,7 +19,10 @@ PLACES = ("neighborhood", "district", "subunit")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class City:
-    """An election, ready for a rule; `areas` names where each voter lives ("" where that is not known)."""
+    """An election, ready for a rule; `areas` names where each voter lives ("" where that is not known).
+
+    `warnings` are what is odd in its file.
+    """
 
     election: Election
     candidates: tuple[Candidate, ...]
@@ -26,6 +30,7 @@ class City:
     limits: Limits
     words: Words
     areas: tuple[str, ...]
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def title(self) -> str:
@@ -68,7 +73,7 @@ def city_of(path: Path, *, seed: int, keep: tuple[str, ...] = (), by_points: boo
     InputError
         Everything that is wrong with the file.
     """
-    election = read_pb(path)
+    election, warnings = read_pb_with_warnings(path)
     lots = lots_of(election.ids, seed=seed)
     candidates = tuple(
         Candidate(name, {RESOURCE: cost}, lots[name]) for name, cost in zip(election.ids, election.costs, strict=True)
@@ -77,7 +82,7 @@ def city_of(path: Path, *, seed: int, keep: tuple[str, ...] = (), by_points: boo
     currency = election.meta.get("currency", "").strip() or "units of money"
     words = Words(_titles(election), {RESOURCE: Scarce(currency)})
     ballots = election.ballots if by_points else election.approvals
-    return City(election, candidates, ballots, Limits({RESOURCE: budget}, keep=keep), words, _areas(election))
+    return City(election, candidates, ballots, Limits({RESOURCE: budget}, keep=keep), words, _areas(election), warnings)
 
 
 def _titles(election: Election) -> dict[str, str]:

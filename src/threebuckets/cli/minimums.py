@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 
-from threebuckets.choice import Bound, InfeasibleError
-from threebuckets.choice.lawfulness import sentence
+from threebuckets.choice import Bound, InfeasibleError, Words
+from threebuckets.choice.lawfulness import kept_sentence, sentence
 from threebuckets.cli.mistakes import MistakeError
 
 EXAMPLE = "--at-least “Saltgarth=2”"
@@ -50,15 +50,28 @@ def _minimum(words: str, names: Mapping[str, str], groups: Collection[str]) -> B
 
 
 @contextmanager
-def told_by_name(names: Mapping[str, str]) -> Iterator[None]:
-    """Say which minimums cannot be met together by the names of their groups."""
+def told_by_name(words: Words) -> Iterator[None]:
+    """Say by the names of groups and policies what cannot be met together: minimums, and policies that are kept."""
     try:
         yield
     except InfeasibleError as error:
-        named = (replace(bound, group=names.get(bound.group, bound.group)) for bound in error.bounds)
-        wanted = "; ".join(sentence(bound) for bound in named) or "the policies that are kept"
-        together = " together" if len(error.bounds) > 1 else ""
-        raise MistakeError(
-            f"No choice can meet this{together}: {wanted}.",
-            "Each could be met without the others: ask for less of one of them." if together else "Ask for less.",
-        ) from error
+        named = [replace(bound, group=words.groups.get(bound.group, bound.group)) for bound in error.bounds]
+        asked = [sentence(bound) for bound in named]
+        if error.kept is not None:
+            asked.insert(
+                0, kept_sentence(error.kept, words.title, lambda name, value: words.scarce(name).amount(value))
+            )
+        together = " together" if len(asked) > 1 else ""
+        raise MistakeError(f"No choice can meet this{together}: {'; '.join(asked)}.", _mend(error)) from error
+
+
+def _mend(error: InfeasibleError) -> str:
+    if not error.bounds:
+        return "Keep fewer of them."
+    if error.kept is not None:
+        return "Keep fewer of them, or ask for less."
+    return (
+        "Each could be met without the others: ask for less of one of them."
+        if len(error.bounds) > 1
+        else "Ask for less."
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
-from threebuckets.cli.screen import print_faults, progress
+from threebuckets.cli.screen import print_faults, print_warnings, progress
 from threebuckets.errors import Fault
 from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder import check_platform, read_platform
@@ -42,10 +42,17 @@ def existing(path: Path) -> Path:
     return path
 
 
-def opened(path: Path) -> Platform:
-    """The platform of a folder or workbook, its warnings printed; raises InputError with every fault."""
+def opened(path: Path, *, is_told: bool = False) -> Platform:
+    """The platform of a folder or workbook; raises InputError with every fault.
+
+    With `is_told` its first warnings are printed apart from the results, and how many more there are.
+    """
+    warnings: list[Fault] = []
     with progress(f"Reading {path} …"):
-        return read_platform(existing(path), load=load_mapped)
+        found = read_platform(existing(path), load=load_mapped, heed=warnings.extend)
+    if is_told:
+        print_warnings(warnings, path)
+    return found
 
 
 def faults_of(path: Path) -> tuple[Fault, ...]:

@@ -15,6 +15,7 @@ from rich.text import Text
 from threebuckets.errors import Fault
 
 MOST_FAULTS = 50
+MOST_WARNINGS = 5
 
 
 def out() -> Console:
@@ -65,6 +66,14 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str 
     for row in rows:
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     out().print(table)
+
+
+def print_warnings(warnings: Sequence[Fault], path: Path) -> None:
+    """The first warnings of what was read on standard error, and the command that lists all."""
+    print_faults(warnings[:MOST_WARNINGS])
+    rest = len(warnings) - MOST_WARNINGS
+    if rest > 0:
+        say_beside(f"… and {rest} more warnings. To see all: threebuckets check {path}")
 
 
 def print_faults(faults: Sequence[Fault], n_faults: int | None = None) -> None:

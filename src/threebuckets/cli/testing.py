@@ -86,7 +86,7 @@ def judge_platform(
 
 def run(path: Path, on: str | None) -> Tested:
     """Read and test a platform: on the day asked for, else on its own day, else today."""
-    platform = opened(path)
+    platform = opened(path, is_told=True)
     day = today(on) if on or platform.settings.as_of is None else platform.settings.as_of
     with progress("Testing …"):
         facts = facts_of(with_conditions_settled(platform, on=day), on=day)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from threebuckets.errors import Fault
+from threebuckets.folder.files.fault_list import Heed
 from threebuckets.folder.outside import Load
 from threebuckets.folder.reading import check_folder, read_folder
 from threebuckets.folder.workbook.reading import check_workbook, read_workbook
@@ -25,15 +26,15 @@ def is_workbook(path: Path) -> bool:
     return path.is_file() or (not path.is_dir() and path.suffix.lower() in WORKBOOK_SUFFIXES)
 
 
-def read_platform(path: Path, *, load: Load | None = None) -> Platform:
-    """A platform from its folder or workbook.
+def read_platform(path: Path, *, load: Load | None = None, heed: Heed | None = None) -> Platform:
+    """A platform from its folder or workbook; its warnings are given to `heed`.
 
     Raises
     ------
     InputError
         Every fault at once; see `read_folder`.
     """
-    return read_workbook(path) if is_workbook(path) else read_folder(path, load=load)
+    return read_workbook(path, heed=heed) if is_workbook(path) else read_folder(path, load=load, heed=heed)
 
 
 def check_platform(path: Path, *, load: Load | None = None) -> tuple[Fault, ...]:

@@ -9,14 +9,14 @@ from threebuckets.folder.checks import check_draft
 from threebuckets.folder.contents import table_of
 from threebuckets.folder.document_files import read_documents, read_settings
 from threebuckets.folder.drafts import Draft
-from threebuckets.folder.files.fault_list import FaultList
+from threebuckets.folder.files.fault_list import FaultList, Heed
 from threebuckets.folder.outside import Load
 from threebuckets.folder.table_files import read_tables
 from threebuckets.folder.tables.placed import PART, Placed
 from threebuckets.policy.platform import Platform
 
 
-def read_folder(path: Path, *, load: Load | None = None) -> Platform:
+def read_folder(path: Path, *, load: Load | None = None, heed: Heed | None = None) -> Platform:
     """A platform from its folder.
 
     Parameters
@@ -26,6 +26,8 @@ def read_folder(path: Path, *, load: Load | None = None) -> Platform:
     load : callable, optional
         Reads outside files that platform.toml maps: `load(path, format=…, mapping=…)` gives an object with `tables`
         and `warnings`.
+    heed : callable, optional
+        Is given the warnings, where there are any and nothing refuses the folder.
 
     Returns
     -------
@@ -40,6 +42,8 @@ def read_folder(path: Path, *, load: Load | None = None) -> Platform:
     """
     draft, faults = _read(Path(path), load)
     faults.raise_errors()
+    if heed is not None and faults.n_warnings:
+        heed(faults.kept())
     return draft.platform()
 
 

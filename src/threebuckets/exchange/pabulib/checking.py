@@ -1,14 +1,12 @@
-"""What can be wrong or odd in a `.pb` file beyond its cells: keys, ids, counts and the ballots' own limits."""
+"""What can be wrong or odd in the heads of a `.pb` file: keys, columns, the budget, kinds of ballot and rule, and ids."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from threebuckets.errors import Fault
+from threebuckets.errors import Fault, shown
 from threebuckets.exchange.logbook import Faults
-from threebuckets.exchange.pabulib.elections import VOTE_TYPES, Election
+from threebuckets.exchange.pabulib.elections import CUMULATIVE, SCORING, VOTE_TYPES
+from threebuckets.exchange.pabulib.numbers import DIGITS, number
 
 MANDATORY = (
     "description",
@@ -23,6 +21,8 @@ MANDATORY = (
     "date_begin",
     "date_end",
 )
+RULES = ("greedy", "equalshares", "phragmen", "unknown")
+"""Words that the rule of a city begins with; `greedy-threshold` and `equalshares/add1` are among them."""
 
 
 def check_meta(
@@ -41,12 +41,31 @@ def check_meta(
         for column in columns:
             if column not in head:
                 faults.add(Fault("F81", "error", name, None, f"{section} {column}", "no such column", column))
-    budget = number(meta.get("budget", "0"))
-    if "budget" in meta and (budget is None or budget <= 0):
-        faults.add(Fault("F83", "error", name, None, "META budget", f'"{meta["budget"]}"', "a number above 0"))
+    _check_budget(meta, name, faults)
     kind = meta.get("vote_type", "approval").strip().lower()
     if kind not in VOTE_TYPES:
-        faults.add(Fault("F89", "error", name, None, "META vote_type", f'"{kind}"', ", ".join(VOTE_TYPES)))
+        faults.add(Fault("F89", "error", name, None, "META vote_type", _quoted(kind), ", ".join(VOTE_TYPES)))
+    if kind in {CUMULATIVE, SCORING} and "points" not in vote_head:
+        expected = f"points, as the ballots are {kind}; without them every project named counts the same"
+        faults.add(Fault("F81", "warning", name, None, "VOTES points", "no such column", expected))
+    rule = meta.get("rule", "").strip()
+    if rule and not rule.lower().startswith(RULES):
+        faults.add(Fault("F89", "warning", name, None, "META rule", _quoted(rule), f"one of {', '.join(RULES)}"))
+
+
+def _check_budget(meta: Mapping[str, str], name: str, faults: Faults) -> None:
+    if "budget" not in meta:
+        return
+    text = meta["budget"].strip()
+    budget = number(text)
+    if budget is None or budget <= 0:
+        faults.add(Fault("F83", "error", name, None, "META budget", _quoted(text), f"a number above 0, {DIGITS}"))
+    elif "," in text:
+        faults.add(Fault("F83", "warning", name, None, "META budget", _quoted(text), "a decimal point; read as one"))
+
+
+def _quoted(text: str) -> str:
+    return f'"{shown(text)}"'
 
 
 def check_rows(
@@ -61,42 +80,3 @@ def check_rows(
             faults.add(Fault("F84", "error", name, line, column, found, "an id of its own"))
         index.setdefault(code, position)
     return index
-
-
-def check_counts(election: Election, name: str, faults: Faults) -> None:
-    """Numbers that the file states of itself, and ballots beyond its own limits: all warnings."""
-    meta = election.meta
-    for key, n in (("num_projects", len(election.projects)), ("num_votes", len(election.voters))):
-        if key in meta and meta[key].strip() != str(n):
-            faults.add(Fault("F82", "warning", name, None, f"META {key}", f'"{meta[key]}"', f"{n}, as there are rows"))
-    _check_project_counts(election, name, faults)
-    lengths = np.diff(election.starts)
-    for key, is_wrong in (("min_length", np.less), ("max_length", np.greater)):
-        bound = number(meta.get(key, ""))
-        if bound is not None and (n := int(is_wrong(lengths[lengths > 0], int(bound)).sum())):
-            faults.add(Fault("F87", "warning", name, None, f"META {key}", f"{n} ballots beyond {bound}", "as stated"))
-
-
-def _check_project_counts(election: Election, name: str, faults: Faults) -> None:
-    counted = np.bincount(election.project, minlength=len(election.projects))
-    if "votes" not in election.project_columns:
-        return
-    place = election.project_columns.index("votes")
-    for row, n in zip(election.projects, counted.tolist(), strict=True):
-        stated = row[place].strip() if place < len(row) else ""
-        if stated and stated != str(n):
-            faults.add(Fault("F88", "warning", name, None, "votes", f'"{stated}"', f"{n}, as there are ballots"))
-
-
-def number(text: str) -> Fraction | None:
-    """A number with a decimal point or comma, exactly; None where it is none.
-
-    Examples
-    --------
-    >>> number("12,50")
-    Fraction(25, 2)
-    """
-    try:
-        return Fraction(text.strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        return None

@@ -14,6 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from threebuckets.exchange.pabulib.numbers import are_countable, number
+
 TITLE = re.compile(rb"^(META|PROJECTS|VOTES)$", re.MULTILINE)
 ODD = re.compile(r"\s|^,|,,|,$")
 
@@ -151,11 +153,11 @@ def _ballots(
 
 
 def _numbers(texts: pl.Series) -> tuple[Fraction, ...] | None:
-    """Numbers of 0 or more as they were written; None where one is not."""
-    try:
-        known = {text: Fraction(text) for text in texts.unique().to_list()}
-    except (ValueError, ZeroDivisionError):
-        return None
-    if any(value < 0 for value in known.values()):
-        return None
-    return tuple(known[text] for text in texts.to_list())
+    """Numbers of 0 or more as they were written; None where one is not, or is too long to be added up."""
+    known: dict[str, Fraction] = {}
+    for text in texts.unique().to_list():
+        value = number(text)
+        if value is None or value < 0:
+            return None
+        known[text] = value
+    return tuple(known[text] for text in texts.to_list()) if are_countable(known.values()) else None

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from threebuckets.errors import Fault, InputError
+from threebuckets.errors import Fault, InputError, shown
 from threebuckets.exchange.contract import Limits
 from threebuckets.exchange.logbook import Faults
-from threebuckets.exchange.pabulib.checking import check_counts, check_meta, check_rows, number
+from threebuckets.exchange.pabulib.checking import check_meta, check_rows
 from threebuckets.exchange.pabulib.clean_votes import clean_votes, divided
+from threebuckets.exchange.pabulib.counting import check_counts
 from threebuckets.exchange.pabulib.elections import CUMULATIVE, SCORING, Election
+from threebuckets.exchange.pabulib.numbers import DIGITS, MOST_POINTS, are_countable, number
 from threebuckets.exchange.reading.opening import open_source
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -33,6 +35,11 @@ class Section:
         """Place of a column; None where there is none."""
         return self.head.index(name) if name in self.head else None
 
+    @property
+    def lines(self) -> list[int]:
+        """Line of each row."""
+        return [line for line, _ in self.rows]
+
 
 def read_pb(source: Path | str) -> Election:
     """Read an election.
@@ -47,11 +54,16 @@ def read_pb(source: Path | str) -> Election:
     InputError
         Everything that is wrong with it (F80 to F91), with section and line; warnings alone never refuse it.
     """
+    return read_pb_with_warnings(source)[0]
+
+
+def read_pb_with_warnings(source: Path | str) -> tuple[Election, tuple[Fault, ...]]:
+    """The same, with everything that is odd and does not refuse it, in the order of the lines."""
     election, faults = _read(Path(source))
     faults.refuse()
     if election is None:  # pragma: no cover  (a missing section is an error, so it was refused above)
         raise InputError(list(faults))
-    return election
+    return election, tuple(faults)
 
 
 def check_pb(source: Path | str) -> tuple[Fault, ...]:
@@ -67,9 +79,8 @@ def _read(path: Path) -> tuple[Election | None, Faults]:
     opened = open_source(path, LIMITS)
     with opened.members[0].open() as stream:
         data = stream.read()
-    found = _cleanly_read(data, opened.name)
+    found = _cleanly_read(data, opened.name, faults)
     if found is not None:
-        check_counts(found, opened.name, faults)
         return found, faults
     text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
     sections = _sections(text, opened.name, faults)
@@ -81,8 +92,11 @@ def _read(path: Path) -> tuple[Election | None, Faults]:
     return _election(sections, opened.name, faults), faults
 
 
-def _cleanly_read(data: bytes, name: str) -> Election | None:
-    """An election with nothing odd in it, its votes read as columns; None where anything is, so that it is told."""
+def _cleanly_read(data: bytes, name: str, faults: Faults) -> Election | None:
+    """An election with nothing odd in it, its votes read as columns; None where anything is, so that it is told.
+
+    Only where the file differs from what it states of itself is noted here.
+    """
     parts = divided(data)
     if parts is None:
         return None
@@ -92,16 +106,19 @@ def _cleanly_read(data: bytes, name: str) -> Election | None:
         return None
     meta, projects, votes = _meta(sections), sections["PROJECTS"], sections["VOTES"]
     check_meta(meta, projects.head, votes.head, name, odd)
-    if odd.n_errors or len(projects.rows) > MOST_PROJECTS:
+    if odd.n_errors or not 0 < len(projects.rows) <= MOST_PROJECTS:
         return None
     costs = _costs(projects, name, odd)
     index = check_rows(projects.rows, projects.head.index("project_id"), "project_id", name, odd)
     has_points = meta["vote_type"].strip().lower() in {CUMULATIVE, SCORING} and votes.column("points") is not None
     found = clean_votes(parts[1], votes.head, [*index], has_points=has_points)
-    if odd.n or found is None:
+    if odd.n or found is None or not len(found.rows):
         return None
     rows = tuple(tuple(cells) for _, cells in projects.rows)
-    return Election(meta, projects.head, rows, votes.head, found.rows, costs, found.starts, found.project, found.points)
+    cast = (found.starts, found.project, found.points)
+    election = Election(meta, projects.head, rows, votes.head, found.rows, costs, *cast)
+    check_counts(election, projects.lines, name, faults)
+    return election
 
 
 def _meta(sections: Mapping[str, Section]) -> dict[str, str]:
@@ -140,6 +157,10 @@ def _election(sections: Mapping[str, Section], name: str, faults: Faults) -> Ele
     meta = _meta(sections)
     projects, votes = sections["PROJECTS"], sections["VOTES"]
     check_meta(meta, projects.head, votes.head, name, faults)
+    if not projects.rows:
+        faults.add(Fault("F80", "error", name, None, "PROJECTS", "no project", "one at least"))
+    if not votes.rows:
+        faults.add(Fault("F80", "warning", name, None, "VOTES", "no ballot", "one at least"))
     if faults.n_errors:
         return None
     if len(projects.rows) > MOST_PROJECTS:
@@ -162,7 +183,7 @@ def _election(sections: Mapping[str, Section], name: str, faults: Faults) -> Ele
         points,
     )
     if not faults.n_errors:
-        check_counts(found_election, name, faults)
+        check_counts(found_election, projects.lines, name, faults)
     return found_election
 
 
@@ -173,7 +194,7 @@ def _costs(projects: Section, name: str, faults: Faults) -> tuple[Fraction, ...]
         text = cells[place].strip() if place < len(cells) else ""
         cost = number(text)
         if cost is None or cost < 0:
-            faults.add(Fault("F83", "error", name, line, "cost", f'"{text}"', "a number, 0 or more"))
+            faults.add(Fault("F83", "error", name, line, "cost", f'"{shown(text)}"', f"a number, 0 or more, {DIGITS}"))
         elif "," in text:
             faults.add(Fault("F83", "warning", name, line, "cost", f'"{text}"', "a decimal point; read as one"))
         found.append(cost if cost is not None and cost >= 0 else Fraction(0))
@@ -197,6 +218,9 @@ def _votes(
             points.extend(given if named else [])
         project.extend(named)
         lengths.append(len(named))
+    if not are_countable(points):
+        expected = f"fewer digits: in their smallest unit, points up to {MOST_POINTS:,}"
+        faults.add(Fault("F86", "error", name, None, "points", "numbers that are too long to be added up", expected))
     starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
     return starts, np.array(project, dtype=np.int32), tuple(points)
 
@@ -205,14 +229,16 @@ def _listed(text: str, line: int, column: str, name: str, faults: Faults) -> lis
     items = text.split(",") if text.strip() else []
     trimmed = [item.strip() for item in items]
     if trimmed != items:
-        faults.add(Fault("F90", "warning", name, line, column, f'"{text}"', "a list without spaces; read without them"))
+        faults.add(
+            Fault("F90", "warning", name, line, column, f'"{shown(text)}"', "a list without spaces; read without them")
+        )
     return [item for item in trimmed if item]
 
 
 def _named(ids: Sequence[str], index: Mapping[str, int], line: int, name: str, faults: Faults) -> list[int]:
     unknown = [item for item in ids if item not in index]
     for item in unknown:
-        faults.add(Fault("F85", "error", name, line, "vote", f'"{item}"', "a project of the file"))
+        faults.add(Fault("F85", "error", name, line, "vote", f'"{shown(item)}"', "a project of the file"))
     if len(set(ids)) < len(ids):
         twice = next(item for item in ids if ids.count(item) > 1)
         faults.add(Fault("F85", "error", name, line, "vote", f'"{twice}" twice', "each project once"))
@@ -223,11 +249,13 @@ def _points(text: str, n_wanted: int, line: int, name: str, faults: Faults) -> l
     found = [number(item) for item in _listed(text, line, "points", name, faults)]
     if len(found) != n_wanted:
         expected = f"{n_wanted} numbers, one for each project of the vote"
-        faults.add(Fault("F86", "error", name, line, "points", f'"{text}"', expected))
+        faults.add(Fault("F86", "error", name, line, "points", f'"{shown(text)}"', expected))
         return []
     if None in found:
-        faults.add(Fault("F86", "error", name, line, "points", f'"{text}"', "numbers"))
+        faults.add(Fault("F86", "error", name, line, "points", f'"{shown(text)}"', "numbers"))
         return []
     if any(points is not None and points < 0 for points in found):
-        faults.add(Fault("F86", "warning", name, line, "points", f'"{text}"', "points of 0 or more; less counts as 0"))
+        faults.add(
+            Fault("F86", "warning", name, line, "points", f'"{shown(text)}"', "points of 0 or more; less counts as 0")
+        )
     return [points for points in found if points is not None]

@@ -3,11 +3,14 @@
 Nothing is ever raised here; whoever reads decides at the end. Sentences are the checks' matter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from threebuckets.errors import Fault, InputError
 from threebuckets.folder.files.limits import Limits
+
+Heed = Callable[[tuple[Fault, ...]], None]
+"""Takes the warnings of what was read."""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from threebuckets.folder.checks.references import check_rows
 from threebuckets.folder.contents import SETTINGS
 from threebuckets.folder.document_files import read_rules_text, take_round
 from threebuckets.folder.drafts import Draft
-from threebuckets.folder.files.fault_list import FaultList
+from threebuckets.folder.files.fault_list import FaultList, Heed
 from threebuckets.folder.tables.placed import LINE, Placed
 from threebuckets.folder.workbook.design_rows import DESIGNS
 from threebuckets.folder.workbook.document_sheets import DocumentSheets
@@ -33,13 +33,15 @@ _DOCUMENTS = ("policies/", "designs/", "rounds/")
 _VOTES = "values/votes"
 
 
-def read_workbook(path: Path) -> Platform:
+def read_workbook(path: Path, *, heed: Heed | None = None) -> Platform:
     """A platform from its workbook.
 
     Parameters
     ----------
     path : Path
         An `.xlsx` file as `new_workbook` or `write_workbook` makes it; headings may be ours or the technical names.
+    heed : callable, optional
+        Is given the warnings, where there are any and nothing refuses the workbook.
 
     Raises
     ------
@@ -48,6 +50,8 @@ def read_workbook(path: Path) -> Platform:
     """
     draft, faults = _read(Path(path))
     faults.raise_errors()
+    if heed is not None and faults.n_warnings:
+        heed(faults.kept())
     return draft.platform()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from threebuckets.policy.outcomes import Outcome
+from threebuckets.report.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,30 @@ class Draft:
     areas: tuple[GroupLine, ...] = ()
     made_by: tuple[str, ...] = field(default=())
     noun: str = "policies"
+
+    @property
+    def one(self) -> str:
+        """One of what is chosen."""
+        return "policy" if self.noun == "policies" else self.noun.removesuffix("s")
+
+    @property
+    def out_in_places(self) -> tuple[LeftOut, ...]:
+        """Candidates that were chosen in some areas and not in others."""
+        inside = {policy.slug for policy in self.chosen}
+        return tuple(entry for entry in self.out if entry.slug in inside)
+
+    @property
+    def out_altogether(self) -> tuple[LeftOut, ...]:
+        """Candidates that were chosen nowhere."""
+        inside = {policy.slug for policy in self.chosen}
+        return tuple(entry for entry in self.out if entry.slug not in inside)
+
+    @property
+    def left_out(self) -> tuple[tuple[str, tuple[LeftOut, ...]], ...]:
+        """All that are not in, or not everywhere, under the headings of a page."""
+        parts = (
+            ("In some areas and not in others, and why", self.out_in_places),
+            ("Not in, and why", self.out_altogether),
+            ("Not standing yet", self.untested),
+        )
+        return tuple((f"{title}: {counted(len(those), self.one, self.noun)}", those) for title, those in parts if those)

@@ -49,7 +49,7 @@ def _head(draft: Draft) -> str:
     of = f", {day(draft.on)}" if draft.on else ""
     kind = "Platform draft" if draft.noun == "policies" else "What is funded"
     notes = "".join(f'<p class="note plain">{escaped(note)}</p>' for note in draft.notes)
-    said = f"{capital(counted(len(draft.chosen), _one(draft), draft.noun))} put forward together."
+    said = f"{capital(counted(len(draft.chosen), draft.one, draft.noun))} put forward together."
     listing = "".join(
         f'<li><a href="#{anchor("policy", policy.slug)}">{escaped(policy.title)}</a></li>' for policy in draft.chosen
     )
@@ -58,10 +58,6 @@ def _head(draft: Draft) -> str:
         f'<p class="crumb">{kind} of {escaped(draft.organisation)}{of}</p><h1>{escaped(draft.title)}</h1>'
         f'<p class="lede">{said}</p>{notes}{contents}'
     )
-
-
-def _one(draft: Draft) -> str:
-    return "policy" if draft.noun == "policies" else draft.noun.removesuffix("s")
 
 
 def _policies(draft: Draft) -> str:
@@ -149,14 +145,10 @@ def _groups(title: str, lines: Sequence[GroupLine]) -> str:
 
 
 def _others(draft: Draft) -> str:
-    return _left_out(f"Not in, and why: {counted(len(draft.out), _one(draft), draft.noun)}", draft.out) + _left_out(
-        f"Not standing yet: {counted(len(draft.untested), _one(draft), draft.noun)}", draft.untested
-    )
+    return "".join(_left_out(title, entries) for title, entries in draft.left_out)
 
 
 def _left_out(title: str, entries: Sequence[LeftOut]) -> str:
-    if not entries:
-        return ""
     rows = "".join(_entry(entry) for entry in entries)
     return f'<section class="left-out"><h2>{escaped(title)}</h2><ul class="rows">{rows}</ul></section>'
 

@@ -8,7 +8,7 @@ from typing import Any
 from threebuckets.policy.wording import day, percent
 from threebuckets.report.glyphs import BUCKET_NAMES
 from threebuckets.report.manifesto.drafts import ChosenPolicy, Draft, GroupLine, LeftOut
-from threebuckets.report.wording import capital, counted
+from threebuckets.report.wording import capital
 
 UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001  (the format knows no time zones)
 
@@ -23,9 +23,8 @@ def manifesto_docx(draft: Draft, target: Path) -> None:
     for number, policy in enumerate(draft.chosen, start=1):
         _policy(document, policy, number)
     _method(document, draft)
-    one = "policy" if draft.noun == "policies" else draft.noun.removesuffix("s")
-    _left_out(document, f"Not in, and why: {counted(len(draft.out), one, draft.noun)}", draft.out)
-    _left_out(document, f"Not standing yet: {counted(len(draft.untested), one, draft.noun)}", draft.untested)
+    for title, entries in draft.left_out:
+        _left_out(document, title, entries)
     if draft.made_by:
         document.add_paragraph(" · ".join(draft.made_by), style="Caption")
     document.save(str(target))
@@ -91,8 +90,6 @@ def _fares(lines: Sequence[GroupLine]) -> list[tuple[str, ...]]:
 
 
 def _left_out(document: Any, title: str, entries: Sequence[LeftOut]) -> None:
-    if not entries:
-        return
     document.add_heading(title, level=1)
     for entry in entries:
         document.add_heading(entry.title, level=2)
