@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -167,6 +169,31 @@ def test_a_platform_is_chosen_area_by_area(run: Callable[..., Said]) -> None:
     assert said.status == 0
     assert "Only published counts are there" in said.out
     assert "areas where it could be" in said.out
+
+
+def test_what_is_chosen_in_some_areas_only_is_not_said_to_be_out(run: Callable[..., Said], tmp_path: Path) -> None:
+    """On the screen and on the page it has a heading of its own."""
+    said = run("choose", FAIR_START, "--not-yet-known", "--by-area", "--html", "draft.html")
+    assert "one policy chosen, not everywhere it could be" in said.out
+    assert "Chosen in some areas, not in others: one policy\n  Family centres" in said.out
+    assert "Not in:" not in said.out
+    page = (tmp_path / "draft.html").read_text(encoding="utf-8")
+    assert "<h2>Chosen in some areas, not in others, and why: one policy</h2>" in page
+    assert "Not in, and why" not in page
+
+
+def test_warnings_of_a_platform_are_told_beside_what_is_chosen(run: Callable[..., Said], tmp_path: Path) -> None:
+    """A design for another version of its policy counts for nothing: choosing, planning and testing say so."""
+    folder = tmp_path / "platform"
+    shutil.copytree(FAIR_START, folder)
+    design = next((folder / "designs").rglob("*.md"))
+    text = design.read_text(encoding="utf-8")
+    design.write_text(re.sub(r"policy_version: \d+", "policy_version: 99", text), encoding="utf-8")
+    for words in (["choose", folder, "--not-yet-known", "--by-area", "--json"], ["test", folder]):
+        said = run(*words)
+        assert said.err.startswith("warning: designs/"), said.err
+        assert "[F34]" in said.err
+        assert "F34" not in said.out
 
 
 def test_why_of_an_area_takes_its_name(run: Callable[..., Said]) -> None:

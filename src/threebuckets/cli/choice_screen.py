@@ -34,20 +34,19 @@ def print_draft(draft: Draft) -> None:
         say(f"  {bar.name}: {bar.words}{f' – {percent(bar.share)}' if bar.share is not None else ''}")
     _print_groups("How opinion groups fare", draft.groups)
     _print_groups("How areas fare", draft.areas)
-    _print_left_out(f"In some areas, not in others: {_count(draft.out_in_places, draft)}", draft.out_in_places)
+    _print_left_out(f"Chosen in some areas, not in others: {_count(draft.out_in_places, draft)}", draft.out_in_places)
     _print_left_out(f"Not in: {_count(draft.out_altogether, draft)}", draft.out_altogether)
     _print_left_out(f"Not standing yet: {_count(draft.untested, draft)}", draft.untested)
 
 
 def _of_them_in_places(draft: Draft) -> str:
-    places = len(draft.out_in_places)
+    """How many of those chosen are not chosen in every area where they could be."""
+    places, chosen = len(draft.out_in_places), len(draft.chosen)
     if not places:
         return ""
-    return (
-        ", all of them in some areas only"
-        if places == len(draft.chosen)
-        else f", {counted(places, 'of them', 'of them')} in some areas only"
-    )
+    if places == chosen:
+        return ", not everywhere it could be" if chosen == 1 else ", none of them everywhere it could be"
+    return f", {counted(places, 'of them', 'of them')} not everywhere {'it' if places == 1 else 'they'} could be"
 
 
 def _count(entries: Sequence[LeftOut], draft: Draft) -> str:

@@ -36,7 +36,7 @@ def looked_at(path: Path, on: str | None, *, policy: str | None, area: str | Non
     designed : bool
         Only areas that have a design of their own, whatever version it is for.
     """
-    platform = opened(path)
+    platform = opened(path, is_told=True)
     day = day_of(platform, on)
     slugs = [policy_named(platform, policy).slug] if policy else sorted(platform.policies)
     if not slugs:

@@ -151,7 +151,7 @@ class Draft:
     def left_out(self) -> tuple[tuple[str, tuple[LeftOut, ...]], ...]:
         """All that are not in, or not everywhere, under the headings of a page."""
         parts = (
-            ("In some areas and not in others, and why", self.out_in_places),
+            ("Chosen in some areas, not in others, and why", self.out_in_places),
             ("Not in, and why", self.out_altogether),
             ("Not standing yet", self.untested),
         )
