@@ -1,5 +1,6 @@
 """Small cases of planning: random tables, and the best plan by trying every choice of deliveries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from threebuckets.delivery import Arcs, Deliveries, Needs, Plan
-from threebuckets.resources.types import Floats, Ints, Strings, strings
+from threebuckets.resources.types import Bools, Floats, Ints, Strings, strings
 
 DAY = np.datetime64("2027-01-01", "D")
 
@@ -61,12 +62,14 @@ def small_tables(draw: st.DrawFn, most: int = 8) -> Tables:
     return tables(needs, free, arcs, priority=priority)
 
 
-def best_value(case: Tables) -> float:
-    """The greatest value, every choice of deliveries tried with a linear program."""
+def best_value(case: Tables, is_lawful: Callable[[Bools], bool] = lambda chosen: True) -> float:
+    """The greatest value, every choice of deliveries that is lawful tried with a linear program."""
     n = len(case.deliveries.policy)
     choices = sorted(product([False, True], repeat=n), key=lambda y: -float(case.deliveries.priority @ np.array(y)))
     return next(
-        float(case.deliveries.priority @ np.array(chosen)) for chosen in choices if _is_possible(case, np.array(chosen))
+        float(case.deliveries.priority @ np.array(chosen))
+        for chosen in choices
+        if is_lawful(np.array(chosen)) and _is_possible(case, np.array(chosen))
     )
 
 

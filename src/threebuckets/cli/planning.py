@@ -12,6 +12,7 @@ import typer
 from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.screen import progress, say, say_written
 from threebuckets.cli.testing import Tested, area_code, run
+from threebuckets.delivery.lacks import joint_sentence
 from threebuckets.delivery.plan_by_area import AreaPlan, Outlook, by_area, head_lines, headline
 from threebuckets.delivery.platform_plan import STEPS, PlatformPlan, platform_plan
 from threebuckets.delivery.surroundings import surroundings_of
@@ -136,15 +137,15 @@ def _print_waiting(areas: Sequence[AreaPlan], started: Collection[tuple[str, str
     if not waiting:
         return
     waiting.sort(key=lambda one: (len(one.lacks), not one.stands, one.policy, one.area))
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, ...], list[Outlook]] = {}
     for one in waiting:
-        words = "; ".join(lack.sentence for lack in one.lacks)
-        alike.setdefault((one.title, words), []).append(one.area_name)
+        alike.setdefault((one.title, *(lack.without_number for lack in one.lacks)), []).append(one)
     say()
     say("Nearest to starting, but something is missing even if all are asked")
-    for (title, words), places in list(alike.items())[:MOST_WAITING]:
-        say(f"  {title} in {listed(places)}: {words}")
-    rest = sum(len(places) for places in list(alike.values())[MOST_WAITING:])
+    for (title, *_), those in list(alike.items())[:MOST_WAITING]:
+        words = "; ".join(joint_sentence(lacks) for lacks in zip(*(one.lacks for one in those), strict=True))
+        say(f"  {title} in {listed([one.area_name for one in those])}: {words}")
+    rest = sum(len(those) for those in list(alike.values())[MOST_WAITING:])
     if rest:
         say(f"  … and {rest} more.")
 

@@ -9,20 +9,33 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from threebuckets.delivery.assignments import TOLERANCE
+from threebuckets.delivery.lacks import (
+    COUNTED,
+    ELSEWHERE,
+    EXCLUDED,
+    NOBODY,
+    REQUIRED,
+    SHORT,
+    TOGETHER,
+    UNSTATED,
+    Lack,
+    given_words,
+    lack_words,
+    unstated,
+)
+from threebuckets.delivery.links import left_out
 from threebuckets.delivery.modelling import totals
 from threebuckets.delivery.platform_plan import MIN_PEOPLE, PlatformPlan, of_few_people
 from threebuckets.delivery.price_sentences import price_sentences, rounded_up
 from threebuckets.delivery.words import people_of
-from threebuckets.policy.wording import amount_of, day, kind_word
-from threebuckets.resources.types import Floats, Ints
-
-COUNTED = ("people", "item", "place")
-NOBODY, SHORT, ELSEWHERE, TOGETHER = "nobody", "short", "elsewhere", "together"
+from threebuckets.policy.wording import day, kind_word
+from threebuckets.resources.types import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +61,6 @@ class Giver:
     kind: str
     unit: str
     amount: float
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """What keeps a delivery from starting.
-
-    Parameters
-    ----------
-    requirement, kind, unit : str
-        "" where everything is there, but not enough for all of it together.
-    amount : float
-        How much is missing, in `unit`; NaN where it may not be told.
-    why : str
-        `nobody` offers any within reach, `short` of what there is, given `elsewhere` by this plan, or not enough
-        `together`.
-    sentence : str
-    """
-
-    requirement: str
-    kind: str
-    unit: str
-    amount: float
-    why: str
     sentence: str
 
 
@@ -150,7 +139,8 @@ def head_lines(offered: PlatformPlan, asked: PlatformPlan) -> Iterator[str]:
     both = sum(one.stands for one, starts in zip(offered.candidates, offered.plan.delivered, strict=True) if starts)
     told = f" In {both} of these values and situation both hold." if offered.plan.delivered.any() else ""
     yield f"With what is offered today: {headline(offered)}{told}"
-    yield f"If all on record who could help said yes: {headline(asked)}"
+    few = " Offers that do not say how much are not counted." if unstated(asked).any() else ""
+    yield f"If all on record who could help said yes: {headline(asked)}{few}"
 
 
 def _is_equal(found: PlatformPlan) -> bool:
@@ -197,6 +187,7 @@ class _Words:
         self._met: Floats = totals(plan.need, plan.amount, len(found.needs.kind))
         self._flows = np.argsort(plan.need, kind="stable")
         self._flow_starts = np.searchsorted(plan.need[self._flows], np.arange(len(found.needs.kind) + 1))
+        self._left_out = left_out(found.links)
         self._titles: Mapping[str, str] = {
             slug: policy.title for slug, policy in found.around.platform.policies.items()
         }
@@ -211,7 +202,8 @@ class _Words:
         lines = sorted({str(line) for line in self._found.line[needs]})
         by_line = [(line, needs[self._found.line[needs] == line]) for line in lines]
         givers = [giver for line, rows in by_line for giver in self._givers(line, rows, one.area)] if starts else []
-        lacks = [lack for line, rows in by_line for lack in self._lacks(line, rows, starts=starts)]
+        lacks = [] if starts else self._broken(row)
+        lacks += [lack for line, rows in by_line for lack in self._lacks(line, rows, starts=starts)]
         if not starts and not lacks:
             lacks = [Lack("", "", "", math.nan, TOGETHER, "each thing is there, but not enough for all of it together")]
         return Outlook(
@@ -225,9 +217,39 @@ class _Words:
             return ()
         sentences = price_sentences(
             found.plan, found.deliveries, found.needs, found.pools.free, found.pools.arcs,
-            area=area, limit=limit, titles=self._titles, told=~self._few,
+            area=area, limit=limit, titles=self._titles, told=~self._few, able=self._able(area),
         )  # fmt: skip
         return tuple(one.sentence for one in sentences)
+
+    def _able(self, area: str) -> Bools:
+        """Candidates of an area that nothing but what they need keeps from starting, shape (D,)."""
+        here = self._found.deliveries.area == area
+        return np.array([bool(is_here) and not self._broken(row) for row, is_here in enumerate(here)], np.bool_)
+
+    def _broken(self, row: int) -> list[Lack]:
+        """Which other policy keeps a candidate from starting: one that it excludes, or one that it requires."""
+        links, starts, policy = self._found.links, self._found.plan.delivered, self._found.deliveries.policy
+        out = []
+        if links.barred[row]:
+            out.append(
+                (EXCLUDED, f"{self._title(links.barred[row])} is delivered here, and the two exclude each other")
+            )
+        for other in links.excluding(row):
+            if starts[other]:
+                words = f"{self._title(policy[other])} starts here in this plan, and the two exclude each other"
+                out.append((EXCLUDED, words))
+        if links.missing[row]:
+            out.append((REQUIRED, f"it requires {self._title(links.missing[row])}, which cannot start here"))
+        for other in links.requires[row]:
+            if not starts[other]:
+                words = f"it requires {self._title(policy[other])}, which does not start here in this plan"
+                out.append((REQUIRED, words))
+        if row in self._left_out:
+            out.append((REQUIRED, "more policies here require one another than a plan can try"))
+        return [Lack("", "", "", math.nan, why, words) for why, words in out]
+
+    def _title(self, policy: str) -> str:
+        return f"“{self._titles.get(policy, policy)}”"
 
     def _givers(self, line: str, rows: Ints, area: str) -> list[Giver]:
         """Bodies by name, then people together, for one requirement."""
@@ -279,34 +301,13 @@ class _Words:
         short = amount - alone if why == SHORT and not starts else float(missing.max())
         kind, unit = str(needs.kind[worst]), str(needs.unit[worst])
         told = math.nan if self._few[rows].any() else rounded_up(short, unit) if unit in COUNTED else short
-        return [Lack(line, kind, unit, told, why, _lack_words(why, told, amount, unit, kind))]
+        more = 0 if self._few[rows].any() else int(self._unstated[worst])
+        why = UNSTATED if more and why == NOBODY else why
+        return [Lack(line, kind, unit, told, why, lack_words(why, told, amount, unit, kind, more), more)]
 
-
-def _lack_words(why: str, missing: float, needed: float, unit: str, kind: str) -> str:
-    """What is missing, as it is said."""
-    if why == NOBODY:
-        return f"{_exact(needed, unit, kind)}: nobody within reach offers any"
-    told = kind_word(kind) if math.isnan(missing) else _exact(missing, unit, kind)
-    return f"short of {told}" if why == SHORT else f"{told}: needed elsewhere in this plan"
-
-
-def given_words(amount: float, unit: str, kind: str) -> str:
-    """What somebody would give, as it is said: of what comes whole, the next whole number.
-
-    Examples
-    --------
-    >>> given_words(2.37, "item", "space/room"), given_words(2.37, "people", "skill/nurse")
-    ('3 rooms', '3 nurses')
-    >>> given_words(6.4, "hour/week", "skill/nurse"), given_words(0.7, "people", "skill/nurse")
-    ('6.4 hours a week of nurse', '1 nurse')
-    """
-    return _exact(rounded_up(amount, unit) if unit in COUNTED and amount > 0 else amount, unit, kind)
-
-
-def _exact(amount: float, unit: str, kind: str) -> str:
-    """An amount to three figures at least, as it is said."""
-    digits = max(0, 2 - math.floor(math.log10(amount))) if amount > 0 else 0
-    return amount_of(round(amount, min(digits, 2)), unit, [kind])
+    @cached_property
+    def _unstated(self) -> Ints:
+        return unstated(self._found)
 
 
 def _date(value: Any) -> date:

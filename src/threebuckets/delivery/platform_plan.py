@@ -12,9 +12,10 @@ import numpy as np
 
 from threebuckets.delivery.arcs import eligible_arcs, free_amounts
 from threebuckets.delivery.deliveries import Deliveries, Needs, Pledged
+from threebuckets.delivery.links import Links, linked_plan, links_of
 from threebuckets.delivery.modelling import totals
 from threebuckets.delivery.parts import requirements_here
-from threebuckets.delivery.plan import Plan, plan
+from threebuckets.delivery.plan import Plan
 from threebuckets.delivery.stages import CoalitionState, Stage, state_of
 from threebuckets.delivery.stretches import Pools, cut, pools
 from threebuckets.delivery.surroundings import Surroundings
@@ -72,6 +73,8 @@ class PlatformPlan:
         What offers have to give, and which need each could serve.
     if_asked : bool
         Whether offers that are only listed or were not confirmed lately count as if everybody had said yes.
+    links : Links
+        Which candidates exclude or require one another; every plan keeps to them.
     """
 
     plan: Plan
@@ -82,6 +85,7 @@ class PlatformPlan:
     line: Strings
     pools: Pools
     if_asked: bool
+    links: Links
 
 
 def candidates_of(
@@ -149,7 +153,9 @@ def platform_plan(
 
     Notes
     -----
-    A need is what the requirement likely takes, in the first months of its window as the test counts them.
+    A need is what the requirement likely takes, in the first months of its window as the test counts them. Of two
+    policies that exclude one another only one starts in an area; one that requires another starts only with it, or where
+    that one is delivered already.
     """
     candidates = candidates_of(round_, around, policy=policy, standing=standing)
     offers, actors, kinds = around.offers, around.actors, around.kinds
@@ -172,11 +178,28 @@ def platform_plan(
     promised = totals(stock.arcs.offer, stock.arcs.stays, len(stock.free))
     stock = replace(stock, free=np.maximum(stock.free, promised))
     keep = np.array([one.delivering for one in candidates], np.bool_)
-    found = plan(
-        pieces.deliveries, pieces.needs, stock.free, stock.arcs,
+    links = _links(round_, around, whole, keep, planned=policy, standing=standing)
+    found = linked_plan(
+        pieces.deliveries, pieces.needs, stock.free, stock.arcs, links,
         time_limit_s=time_limit_s, steps=None if time_limit_s else steps, keep=keep, seed=seed,
     )  # fmt: skip
-    return PlatformPlan(found, around, candidates, pieces.deliveries, pieces.needs, line, stock, if_asked)
+    return PlatformPlan(found, around, candidates, pieces.deliveries, pieces.needs, line, stock, if_asked, links)
+
+
+def _links(
+    round_: Round, around: Surroundings, deliveries: Deliveries, keep: Bools, *, planned: str | None, standing: bool
+) -> Links:
+    """The links of a plan; what is not planned, and needs nothing or was not asked for, can be required where it stands."""
+    delivered = {(state.coalition.policy, state.coalition.area) for state in _delivering(around)}
+    policies, met = around.platform.policies, set()
+    required = {slug for policy in policies.values() for slug in policy.requires}
+    for verdict in round_.verdicts:
+        if verdict.policy in required and verdict.policy in policies and verdict.policy != planned:
+            outcomes = {verdict.buckets[bucket].outcome for bucket in ("values", "situation")}
+            stands = outcomes == {Outcome.HOLDS} if standing else Outcome.FAILS not in outcomes
+            if stands and (planned or not len(requirements_here(around, verdict.policy, verdict.area).id)):
+                met.add(verdict.key)
+    return links_of(deliveries, keep, policies, delivered=delivered, met=met)
 
 
 def of_few_people(found: PlatformPlan) -> Bools:

@@ -75,6 +75,7 @@ def price_sentences(
     limit: int = 5,
     titles: Mapping[str, str] | None = None,
     told: Bools | None = None,
+    able: Bools | None = None,
 ) -> tuple[PriceSentence, ...]:
     """What more of each kind would start in an area, the least amounts for what they are worth first.
 
@@ -92,6 +93,8 @@ def price_sentences(
         What policies are called, by slug.
     told : ndarray of bool, shape (R,), optional
         Needs whose amounts may be told; where few persons stand behind them they may not. By default all.
+    able : ndarray of bool, shape (D,), optional
+        Deliveries that nothing but what they need keeps from starting beside those that start. By default all.
 
     Returns
     -------
@@ -114,7 +117,7 @@ def price_sentences(
         return ()
     found = [
         _sentence(plan, deliveries, needs, arcs, local, kind, start, titles or {}, told)
-        for kind, start in _starts(plan, deliveries, needs, arcs, local)
+        for kind, start in _starts(plan, deliveries, needs, arcs, local, able)
         if _comes_true(deliveries, needs, arcs, local, kind, start)
     ]
     found.sort(key=lambda one: (math.isnan(one.price), -one.price if one.price == one.price else 0.0, one.kind))
@@ -142,10 +145,11 @@ def _local(plan: Plan, deliveries: Deliveries, needs: Needs, free: Floats, arcs:
 
 
 def _starts(
-    plan: Plan, deliveries: Deliveries, needs: Needs, arcs: Arcs, local: _Local
+    plan: Plan, deliveries: Deliveries, needs: Needs, arcs: Arcs, local: _Local, able: Bools | None
 ) -> Iterator[tuple[str, _Start]]:
     """For each kind that is short here, the delivery that the least of it would start."""
-    waiting = [place for place in range(len(local.deliveries)) if not local.delivered[place]]
+    may = ~local.delivered if able is None else ~local.delivered & able[local.deliveries]
+    waiting = np.flatnonzero(may).tolist()
     kinds = {str(needs.kind[row]) for place in waiting for row in _needs_of(deliveries, local, place)}
     tried = 0
     for kind in sorted(kinds, key=lambda kind: (-_price(plan, needs, arcs, local, kind), kind)):
