@@ -114,7 +114,7 @@ def test_a_new_version_asks_only_about_what_changed(run: Run, platform: Path) ->
     said = run("design", "check", platform)
     assert "What else is offered? (so far: soup, repair-table) New to choose from: choir." in said.out
     assert "Where? (so far" not in said.out
-    assert "1 wait to be confirmed" in said.out
+    assert "1 waits to be confirmed" in said.out
     said = run("design", "accept", platform, *WARM, "--area", HARBOUR, "--by", "The ward meeting", *ON)
     assert said.status == 0, said.err
     assert "policy_version: 2" in (platform / "designs" / "warm-rooms" / f"{HARBOUR}.md").read_text(encoding="utf-8")
@@ -172,3 +172,12 @@ def test_adopting_and_accepting_are_told_as_json(run: Run, platform: Path) -> No
     assert all(asked["question"] and asked["why"] for asked in told["decide_again"])
     made = run("design", "accept", platform, *WARM, "--area", HILL, "--by", "The hill’s forty", *ON, "--json")
     assert json.loads(made.out)["area"] == HILL
+
+
+def test_one_waits_and_two_of_a_kind_say_what_each_is_for(run: Run, tmp_path: Path) -> None:
+    """Two rooms in one policy would read alike."""
+    run("demo", "county")
+    said = run("design", "check", "county")
+    assert "1 waits to be confirmed, 0 leave open what changes the need." in said.out
+    assert "It takes 60 m² of room, 40 hours" in said.out
+    assert "20 m² of room for “bench”" in said.out

@@ -1,10 +1,12 @@
 """Whom to ask next, in which order, and with which words."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tests.delivery.neighbourhood import ACTORS, HALL, HOSTS, ON, SHED, around, coalition, offer, platform, pledge
 from threebuckets.delivery.asking import Request, ask_next
+from threebuckets.delivery.request_words import Fill, request_sentence
 from threebuckets.delivery.stages import state_of
 from threebuckets.policy import Platform
 
@@ -51,6 +53,29 @@ def test_a_register_entry_and_an_old_word_are_asked_for_what_they_are() -> None:
         "On 4 March 2025 you said that you could give 20 hours a week of host; is that still so?"
         in asked(platform([HALL, stale], [ROOM]))[0].sentence
     )
+
+
+def test_a_register_without_a_title_is_a_public_register() -> None:
+    """Its short name is ours, so that they may ask back; where it has a title that stands there."""
+    listed = HOSTS | {"basis": "listed", "source": "gm-jobcentreplus", "amount": None}
+    said = asked(platform([HALL, listed], [ROOM]))[0].sentence
+    assert "We found you in a public register (gm-jobcentreplus in our records), with host;" in said
+
+
+def test_one_thing_is_asked_for_without_how_much() -> None:
+    """“Some of it” of one place would be odd; of two or of hours it is not."""
+    there = around(platform([HALL, HOSTS], [ROOM]))
+    state = state_of(there.coalitions[0], there)
+    hosts = next(slot for slot in state.slots if slot.requirement == "hosts")
+    for unit, amount, words in (
+        ("place", 1.0, "Could you pledge it until 1 January 2028? A pledge"),
+        ("place", 2.0, "Could you pledge some of it until 1 January 2028, and say how much?"),
+        ("hour/week", 1.0, "Could you pledge some of it until 1 January 2028, and say how much?"),
+    ):
+        slot = replace(hosts, kind="service/job-advice", unit=unit, amount=amount)
+        row = [str(name) for name in there.offers.id].index("hosts")
+        fill = Fill(row, slot, float("nan"), 0.0, date(2028, 1, 1), True, False)
+        assert words in request_sentence([fill], (), state, there, completes=False)
 
 
 def test_honest_words_where_it_serves_them_nothing_or_nobody_knows() -> None:

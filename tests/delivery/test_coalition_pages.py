@@ -95,3 +95,21 @@ def test_nothing_on_the_page_depends_on_the_order_of_rows() -> None:
     offers, rows = [HALL, HOSTS, SHED], [ROOM, pledge("p3", "shed", "room", 5.0)]
     one = page(platform(offers, rows))
     assert repr(page(platform(offers[::-1], rows[::-1], actors=ACTORS[::-1]))) == repr(one)
+
+
+def test_who_is_in_it_gives_no_more_than_it_has_pledged_or_is_missing() -> None:
+    """A hall of 300 m² of which 60 are pledged and needed; one of which 40 are pledged and 20 more needed."""
+    large = HALL | {"amount": 300.0}
+    for pledged, given in ((60.0, 60.0), (40.0, 60.0)):
+        found = page(platform([large, HOSTS], [pledge("p1", "hall", "room", pledged)]))
+        mill = next(each for each in found.together.partners if each.name == "The Mill")
+        assert [each.amount for each in mill.gives] == [given]
+
+
+def test_whom_is_asked_is_told_the_gain_that_the_page_tells() -> None:
+    """The church wants space, which the mill offers and nobody has pledged yet."""
+    found = page(platform([HALL, HOSTS]))
+    church = next(each for each in found.together.partners if each.name == "St Mary’s")
+    ask = next(each for each in found.asks if each.name == "St Mary’s")
+    assert church.gain_sentence == "St Mary’s gains: space from The Mill."
+    assert "It would bring you what you want for yourselves: space from The Mill." in ask.sentence

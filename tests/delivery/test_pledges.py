@@ -190,3 +190,14 @@ def test_a_pledge_is_in_force_from_the_day_it_is_made_to_its_last() -> None:
     pledges = pledges_of(found.coalitions, found.offers)
     told = [open_pledges(pledges, on=day).tolist() for day in (ON, DAY, date(2027, 12, 31), date(2028, 1, 1))]
     assert told == [[True, True], [True, False], [True, False], [False, False]]
+
+
+def test_a_condition_that_is_over_already_is_refused() -> None:
+    """It could never come true, and the pledge would never count; today still may."""
+    said = refuse(new(if_ready_by=date(2020, 1, 1)))
+    assert "if_ready_by: found 2020-01-01" in said
+    assert "or the pledge would never count" in said
+    found = around(platform([HALL], []))
+    check_pledge(
+        new(if_ready_by=ON), found.offers, found.actors, found.kinds, pledges_of(found.coalitions, found.offers), on=ON
+    )

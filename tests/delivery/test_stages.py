@@ -32,7 +32,7 @@ def test_it_delivers_from_the_day_its_partners_start() -> None:
     started = platform(pledges=FULL, coalitions=[coalition(started_on=date(2027, 2, 1))])
     assert [state(started, on=day).stage for day in (ON, date(2027, 2, 1))] == [Stage.READY, Stage.DELIVERING]
     assert told(started, date(2027, 3, 1)) == (
-        "Delivering since 1 February 2027. 20 hours a week of host is pledged only until 31 December 2027."
+        "Delivering since 1 February 2027. Nothing is pledged to it after 31 December 2027."
     )
 
 
@@ -88,3 +88,15 @@ def test_a_coalition_of_a_policy_that_is_gone_is_an_error() -> None:
     found = around(platform([HALL, HOSTS], coalitions=[coalition(policy="cold-rooms")]))
     with pytest.raises(UnknownCodeError, match="cold-rooms"):
         state_of(found.coalitions[0], found)
+
+
+def test_what_ends_first_is_named_with_all_that_ends_with_it() -> None:
+    """One thing, several on the same day, or everything."""
+    early = {"until": date(2027, 6, 30)}
+    one = platform(pledges=[FULL[0], FULL[1] | early])
+    assert told(one).endswith("20 hours a week of host is pledged only until 30 June 2027.")
+    halves = [FULL[0] | early | {"amount": 40.0}, pledge("p3", "hall", "room", 20.0), FULL[1] | early]
+    assert told(platform(pledges=halves)).endswith(
+        "20 hours a week of host and 40 m² of space are pledged only until 30 June 2027."
+    )
+    assert told(platform(pledges=FULL)).endswith("Nothing is pledged to it after 31 December 2027.")

@@ -135,7 +135,7 @@ def test_whom_to_ask_are_bodies_of_the_registers_with_the_register_named(around:
     assert len(bodies) == 5
     for ask in bodies:
         assert ask.name
-        assert "We found you in the register “" in ask.sentence
+        assert "We found you in a public register" in ask.sentence
         assert "nobody has asked you yet" in ask.sentence
         assert "some of it until" in ask.sentence
 

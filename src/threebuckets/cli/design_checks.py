@@ -34,7 +34,7 @@ from threebuckets.policy.designs import OPENING
 from threebuckets.policy.documents import text_of
 from threebuckets.policy.facts.places import figures_of_areas
 from threebuckets.policy.facts.records import TextFact
-from threebuckets.policy.wording import amount_of, listed
+from threebuckets.policy.wording import amount_of, kind_word, listed
 
 SETTINGS = "platform.toml"
 FIGURES = {"situation": "situation.need", "values": "values.majority", "resources": "resources."}
@@ -83,10 +83,7 @@ def checked_designs(path: Path, on: str | None, *, as_json: bool) -> None:
     for each in found:
         if each.open or each.unanswered or each.again or each.news or _is_older(each):
             _print(each, names, platform.policies[each.policy])
-    fit = len(found) - n_older
-    say(
-        f"{len(found)} designs: {fit} are for the present version of their policy, {n_older} wait to be confirmed, {n_open} leave open what changes the need."
-    )
+    say(_summary(len(found), n_older, n_open))
 
 
 def checked_design(file: Path, on: str | None, *, as_json: bool) -> None:
@@ -168,11 +165,27 @@ def _takes(policy: PolicyDocument, design: LocalDesign, area: AreaFacts | None) 
     takes = requirements_range(policy, design, area)
     least, likely = ({line.id: line.amount for line in lines} for lines in (takes.least, takes.likely))
     words = []
+    kinds = [line.full_kind for line in takes.most]
     for line in takes.most:
         amount = amount_of(likely.get(line.id, 0.0) or line.amount, line.unit, [line.full_kind])
+        if kinds.count(line.full_kind) > 1 and kind_word(line.id) != kind_word(line.full_kind):
+            amount += f" for “{kind_word(line.id)}”"
         low = least.get(line.id, 0.0)
         words.append(amount if low == line.amount else f"{amount} ({low:g} to {line.amount:g} by what is still open)")
     return tuple(words)
+
+
+def _summary(n: int, n_older: int, n_open: int) -> str:
+    """How many there are of each."""
+    fit, whole = n - n_older, "1 design" if n == 1 else f"{n} designs"
+    return (
+        f"{whole}: {fit} {'is' if fit == 1 else 'are'} for the present version of {'its' if n == 1 else 'their'} policy, "
+        f"{n_older} {_verb('wait', n_older)} to be confirmed, {n_open} {_verb('leave', n_open)} open what changes the need."
+    )
+
+
+def _verb(word: str, number: int) -> str:
+    return f"{word}s" if number == 1 else word
 
 
 def _is_older(checked: CheckedDesign) -> bool:

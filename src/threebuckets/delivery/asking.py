@@ -16,7 +16,7 @@ from threebuckets.delivery.asked import is_resting
 from threebuckets.delivery.benefit import of_few_people
 from threebuckets.delivery.coalitions import Pledges, pledges_of
 from threebuckets.delivery.lapses import holding
-from threebuckets.delivery.parts import served
+from threebuckets.delivery.parts import Part, served
 from threebuckets.delivery.pledges import a_year_after, left_of
 from threebuckets.delivery.request_words import Fill, call_sentence, request_sentence
 from threebuckets.delivery.slots import Slot
@@ -89,6 +89,7 @@ def ask_next(
     *,
     others: Sequence[CoalitionState] = (),
     asked_on: Mapping[str, date] | None = None,
+    together: Sequence[Part] = (),
     limit: int = 10,
 ) -> tuple[Request, ...]:
     """Whom to ask next, the most helpful first.
@@ -107,6 +108,8 @@ def ask_next(
         Other coalitions, for who is busy.
     asked_on : mapping of str to date, optional
         Id of an actor → day on which it was last asked.
+    together : sequence of Part, optional
+        What all who could deliver it would give; by default what is pledged. What an actor would have of it is told by it.
     limit : int
         How many requests to bodies; the call is added to them.
 
@@ -120,7 +123,8 @@ def ask_next(
     by_actor: dict[int, list[int]] = {}
     for row in _offers_to_ask(state, around, asked_on or {}):
         by_actor.setdefault(int(around.offers.actor[row]), []).append(row)
-    found = [_candidate(actor, rows, state, around, pledges, hidden) for actor, rows in by_actor.items()]
+    parts = together or state.parts
+    found = [_candidate(actor, rows, parts, state, around, pledges, hidden) for actor, rows in by_actor.items()]
     busy = _busy(others)
     ranked = sorted((each for each in found if each is not None), key=lambda each: _order(each, busy, around))
     bodies = tuple(_request(each, state, around) for each in ranked[:limit])
@@ -163,6 +167,7 @@ def _offers_to_ask(state: CoalitionState, around: Surroundings, asked_on: Mappin
 def _candidate(
     actor: int,
     rows: Sequence[int],
+    parts: Sequence[Part],
     state: CoalitionState,
     around: Surroundings,
     pledges: Pledges,
@@ -181,7 +186,7 @@ def _candidate(
         actor=actor,
         fills=fills,
         completes=state.undecided.is_nothing and full == {slot.requirement for slot in state.open_slots},
-        aims=aims_served(actor, state.parts, outcomes, around),
+        aims=aims_served(actor, parts, outcomes, around),
         distance_m=float(near.distance_m[np.flatnonzero(near.offer == fills[0].offer)[0]]),
     )
 

@@ -293,12 +293,22 @@ def _gives(
         requirement = str(state.requirements.id[row])
         n_people = number_of_people(around.actors, [part.actor for part in of]) if is_people else 0
         is_told = not is_people or n_people >= MIN_PEOPLE
-        amount = sum(sorted(part.amount for part in of)) / factor_of(state.requirements, row)
+        amount = _given(of, state, row)
         last = None if is_people else day_or_none(min(part.last for part in of))
         unit = str(state.requirements.unit[row])
         kind = str(around.offers.kind[of[0].offer])
         out.append(Given(requirement, kind, amount if is_told else float("nan"), unit, last))
     return tuple(out)
+
+
+def _given(parts: Sequence[Part], state: CoalitionState, row: int) -> float:
+    """What is given to a requirement: all that is pledged, and of what could be given no more than is missing."""
+    factor, needed = factor_of(state.requirements, row), float(state.requirements.amount[row])
+    pledged = sum(sorted(part.amount for part in parts if part.pledge)) / factor
+    could = sum(sorted(part.amount for part in parts if not part.pledge)) / factor
+    there = sum(sorted(part.amount for part in state.parts if part.pledge and part.need == row)) / factor
+    missing = needed - there
+    return pledged + min(could, missing if missing > 0 else needed)
 
 
 def _shortages(

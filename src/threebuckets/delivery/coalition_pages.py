@@ -4,7 +4,7 @@ What stands here may be published: persons stand together, and nothing is told a
 and sentences; drawing is the matter of `threebuckets.report` and of the command line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -113,7 +113,7 @@ def coalition_page(
     could = could_deliver(state, around)
     together = benefit(could, around, others=others)
     lately = last_asked(around.platform, on=around.on) if asked_on is None else asked_on
-    asks = ask_next(state, around, others=others, limit=MOST_LOOKED_AT)
+    asks = ask_next(state, around, others=others, together=could.parts, limit=MOST_LOOKED_AT)
     resting = _resting(asks, lately, around.on)
     return CoalitionPage(
         policy=policy,
@@ -146,16 +146,24 @@ def coalition_at(around: Surroundings, policy: str, area: str, *, coalition: str
 def could_deliver(state: CoalitionState, around: Surroundings) -> CoalitionState:
     """The same coalition as if a smallest set of those who offer for sure what it takes had joined.
 
-    Those who have pledged already are kept; of the rest only those without whom something would be open.
+    What is pledged already is kept; of the rest, and of what those in it could give besides, only that without which
+    something would be open.
     """
     policy, area = state.coalition.policy, state.coalition.area
     possible = possible_parts(state.requirements, around, policy=policy, area=area, holding=holding(around))
     willing = _willing(possible, state, around)
     parts = (*state.parts, *willing)
-    actors = around.actors
-    told = contributions_of(state.requirements, state.slots, parts, [str(actors.id[part.actor]) for part in parts])
-    kept = set(told.minimal()) | {str(actors.id[part.actor]) for part in state.parts}
-    return replace(state, parts=tuple(part for part in parts if str(actors.id[part.actor]) in kept))
+    inside = {part.actor for part in state.parts}
+    whose = [_whose(part, inside, around) for part in parts]
+    told = contributions_of(state.requirements, state.slots, parts, whose)
+    kept = told.minimal(keep=set(whose[: len(state.parts)]))
+    return replace(state, parts=tuple(part for part, name in zip(parts, whose, strict=True) if name in kept))
+
+
+def _whose(part: Part, inside: Collection[int], around: Surroundings) -> str:
+    """Id of the actor; of what somebody who is in it could give besides, one of its own."""
+    name = str(around.actors.id[part.actor])
+    return name if part.pledge or part.actor not in inside else f"{name} besides"
 
 
 def _spread(asks: Sequence[Request], limit: int) -> tuple[Request, ...]:

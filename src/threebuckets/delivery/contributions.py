@@ -126,8 +126,13 @@ class Contributions:
         most = self.given[:, of].max(axis=0, initial=0.0)
         return float(np.sort(np.divide(most, best, out=np.zeros_like(most), where=best > 0)).sum())
 
-    def minimal(self) -> tuple[str, ...]:
+    def minimal(self, *, keep: Collection[str] = ()) -> tuple[str, ...]:
         """Partners left when those whose leaving breaks nothing are let go, those who bring least first.
+
+        Parameters
+        ----------
+        keep : collection of str, optional
+            Partners who are not let go.
 
         Returns
         -------
@@ -136,7 +141,7 @@ class Contributions:
         """
         whole, gone = self.met(), set[int]()
         for partner in sorted(range(len(self.partners)), key=lambda at: (self.share(at), self.partners[at])):
-            if (self.met(without=[*gone, partner]) >= whole - _SLACK).all():
+            if self.partners[partner] not in keep and (self.met(without=[*gone, partner]) >= whole - _SLACK).all():
                 gone.add(partner)
         return tuple(name for at, name in enumerate(self.partners) if at not in gone)
 

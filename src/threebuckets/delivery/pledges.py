@@ -259,6 +259,10 @@ def _of_days(pledge: Pledge, on: date) -> Iterable[Fault]:
     if pledge.ends > a_year_after(pledge.made_on):
         expected = f"a day up to {a_year_after(pledge.made_on)}, a year after it is made; renew it by then"
         yield _fault("F13", "until", pledge.ends, expected)
+    if pledge.if_ready_by is not None and pledge.if_ready_by < on:
+        yield _fault(
+            "F13", "if_ready_by", pledge.if_ready_by, f"a day not before {on}, or the pledge would never count"
+        )
 
 
 def _of_offer(pledge: Pledge, row: int, offers: Offers, actors: Actors, by: str) -> Iterable[Fault]:

@@ -3,6 +3,7 @@
 Written to be read by those who are asked. Whom to ask is `asking.py`'s matter.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from threebuckets.resources import Basis, Standing, standing
 
 MOST_NAMED = 4
 _ONE_OF_A_KIND = ("space", "vehicle", "equipment", "service")
+_NOT_COUNTED = ("advice", "aid", "care", "counselling", "health", "help", "support", "training")
+_THINGS = ("item", "people", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,13 @@ def thing(amount: float | None, unit: str, kind: str) -> str:
     --------
     >>> thing(80.0, "m2", "space/hall"), thing(None, "m2", "space/hall"), thing(None, "hour/week", "skill/nursery-care")
     ('80 m² of hall', 'a hall', 'nursery care')
+    >>> thing(None, "place", "service/job-advice"), thing(None, "place", "service/post-office")
+    ('job advice', 'a post office')
     """
     if amount is not None and not np.isnan(amount):
         return amount_of(amount, unit, [kind])
     word = kind_word(kind)
-    if kind.split("/")[0] not in _ONE_OF_A_KIND:
+    if kind.split("/")[0] not in _ONE_OF_A_KIND or word.split()[-1] in _NOT_COUNTED:
         return word
     return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
@@ -161,12 +166,11 @@ def _why_you(fills: Sequence[Fill], state: CoalitionState, around: Surroundings)
 
 
 def _register(source: str, around: Surroundings) -> str:
-    """What a source is called: by its title, as it is where it is words, else by its short name."""
+    """What a source is called: by its title, or as it is where it is words; a short name is ours, and said to be."""
     title = next((known.title for known in around.platform.settings.sources if known.source == source), "")
     if title or " " in source:
         return f"“{title}”" if title else source
-    name = " ".join(source.replace("-", " ").replace(":", " ").split())
-    return f"the register “{name}”" if name else "a public register"
+    return f"a public register ({source} in our records)" if source else "a public register"
 
 
 def _given_before(fill: Fill, state: CoalitionState, around: Surroundings) -> str:
@@ -205,6 +209,8 @@ def _please(fills: Sequence[Fill]) -> str:
     """The question itself."""
     until = min(fill.until for fill in fills)
     how = "A pledge ends by itself on its last day, and you may take it back before, without a reason."
+    if all(_is_one(fill) for fill in fills):
+        return f"Could you pledge {'it' if len(fills) == 1 else 'them'} until {day(until)}? {how}"
     if any(np.isnan(fill.amount) for fill in fills):
         what = "some of it" if all(fill.is_told for fill in fills) else kind_word(fills[0].slot.kind)
         return f"Could you pledge {what} until {day(until)}, and say how much? {how}"
@@ -212,3 +218,8 @@ def _please(fills: Sequence[Fill]) -> str:
         return f"Could you pledge {with_unit(fills[0].amount, fills[0].slot.unit)} until {day(until)}? {how}"
     words = [amount_of(fill.amount, fill.slot.unit, [fill.slot.kind]) for fill in fills]
     return f"Could you pledge {listed(words, most=MOST_NAMED)} until {day(until)}? {how}"
+
+
+def _is_one(fill: Fill) -> bool:
+    """Whether an offer that states no amount is asked for the one thing that is missing, so that there is no “how much”."""
+    return math.isnan(fill.amount) and fill.is_told and fill.slot.unit in _THINGS and fill.slot.missing <= 1

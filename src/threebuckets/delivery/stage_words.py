@@ -93,10 +93,19 @@ def _later(found: OpenSlots) -> str:
     opening = [(slot.opens_on, slot) for slot in found.slots if slot.opens_on is not None]
     if not opening or found.hidden:
         return ""
-    first, slot = min(opening, key=lambda pair: (pair[0] or date.max, pair[1].requirement))
-    assert first is not None  # noqa: S101
-    what = amount_of(slot.gaps[0].amount, slot.unit, [slot.kind])
-    return f" {what[:1].upper()}{what[1:]} is pledged only until {day(first - timedelta(days=1))}."
+    first = min(opens for opens, _ in opening)
+    ending = sorted((slot for opens, slot in opening if opens == first), key=lambda slot: slot.requirement)
+    last = day(first - timedelta(days=1))
+    if len(ending) > 1 and not _is_pledged_from(first, found.slots):
+        return f" Nothing is pledged to it after {last}."
+    what = listed([amount_of(slot.gaps[0].amount, slot.unit, [slot.kind]) for slot in ending], most=4)
+    return f" {what[:1].upper()}{what[1:]} {'is' if len(ending) == 1 else 'are'} pledged only until {last}."
+
+
+def _is_pledged_from(first: date, slots: Sequence[Slot]) -> bool:
+    """Whether anything that is needed from a day on is pledged on any day from then on."""
+    later = (stretch for slot in slots if not slot.is_stock for stretch in slot.stretches if stretch.last >= first)
+    return any(stretch.pledged > 0 for stretch in later)
 
 
 def _wound_up(coalition: Coalition, slots: Sequence[Slot], on: date) -> str:
