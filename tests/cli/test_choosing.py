@@ -118,7 +118,7 @@ def test_numbers_beyond_reckoning_are_told_and_never_reckoned_with(run: Callable
     election.write_text(text, encoding="utf-8")
     said = run("choose", election)
     assert said.status == 2
-    assert said.err.count("[F83]") == 1
+    assert said.err.count("[F83]") == 2
     assert "a number above 0, in plain digits" in said.err.replace("\n", " ")
 
 

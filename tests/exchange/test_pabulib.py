@@ -160,7 +160,7 @@ def test_sentences_name_what_is_beyond_and_where(tmp_path: Path) -> None:
     text = GOOD.replace("mood;fair", "max_length;1").replace("2;40;2", "2;40;9")
     said = [str(fault) for fault in check_pb(written(tmp_path, text))]
     assert said == [
-        "village.pb, column META max_length: found 1 ballot with more than 1 projects; expected at most 1. [F87]",
+        "village.pb, column META max_length: found 1 ballot with more projects than 1; expected at most 1. [F87]",
         'village.pb, line 18, column votes: found "9" for project 2; expected 2, as there are ballots. [F88]',
     ]
 
@@ -180,8 +180,8 @@ def test_limits_of_points_are_held_against_the_ballots(tmp_path: Path) -> None:
     path = written(tmp_path, text.replace("y;2;M", "y;2;1").replace("z;B/1;", "z;B/1;2"))
     found = {fault.column: fault.found for fault in check_pb(path)}
     assert found == {
-        "META max_points": "1 ballot with more than 2 points for a project",
-        "META min_sum_points": "1 ballot with fewer than 2 points in all",
+        "META max_points": "1 ballot with more points than 2 for a project",
+        "META min_sum_points": "1 ballot with fewer points than 2 in all",
     }
 
 

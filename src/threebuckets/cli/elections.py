@@ -49,9 +49,13 @@ class City:
         supporters = self.ballots.supporters.tolist()
         scarce = self.words.scarce(RESOURCE)
         return {
-            policy: f"{scarce.amount(candidate.needs[RESOURCE])}, {number(supporters[n] // 1000)} supporters"
+            policy: f"{scarce.amount(candidate.needs[RESOURCE])}, {_supporters(supporters[n] // 1000)}"
             for n, (policy, candidate) in enumerate(zip(self.ballots.policies, self.candidates, strict=True))
         }
+
+
+def _supporters(count: int) -> str:
+    return f"{number(count)} {'supporter' if count == 1 else 'supporters'}"
 
 
 def is_election(path: Path) -> bool:

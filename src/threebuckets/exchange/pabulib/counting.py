@@ -14,14 +14,14 @@ Floats = NDArray[np.float64]
 NEAR = 1e-9
 """Sums of decimals are reckoned in float64."""
 BEYOND = {
-    "min_length": "with fewer than {bound} projects",
-    "max_length": "with more than {bound} projects",
+    "min_length": "with fewer projects than {bound}",
+    "max_length": "with more projects than {bound}",
     "min_sum_cost": "whose projects cost less than {bound} together",
     "max_sum_cost": "whose projects cost more than {bound} together",
-    "min_points": "with fewer than {bound} points for a project",
-    "max_points": "with more than {bound} points for a project",
-    "min_sum_points": "with fewer than {bound} points in all",
-    "max_sum_points": "with more than {bound} points in all",
+    "min_points": "with fewer points than {bound} for a project",
+    "max_points": "with more points than {bound} for a project",
+    "min_sum_points": "with fewer points than {bound} in all",
+    "max_sum_points": "with more points than {bound} in all",
 }
 """Key of META → what a ballot beyond it is like."""
 

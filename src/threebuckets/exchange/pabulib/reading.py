@@ -162,6 +162,8 @@ def _election(sections: Mapping[str, Section], name: str, faults: Faults) -> Ele
     if not votes.rows:
         faults.add(Fault("F80", "warning", name, None, "VOTES", "no ballot", "one at least"))
     if faults.n_errors:
+        if "cost" in projects.head:
+            _costs(projects, name, faults)
         return None
     if len(projects.rows) > MOST_PROJECTS:
         found = f"{len(projects.rows)} projects"
