@@ -5,11 +5,16 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from tests.cli.typed import Said
+from threebuckets.choice import InfeasibleError, Words
+from threebuckets.choice.lawfulness import Kept
+from threebuckets.cli.minimums import told_by_name
+from threebuckets.cli.mistakes import MistakeError
 
 FAIR_START = Path(__file__).parents[1] / "fixtures" / "fair-start"
 ELECTION = """META
@@ -219,6 +224,25 @@ def test_check_reads_an_election_too(run: Callable[..., Said], election: Path) -
     said = run("check", election)
     assert said.status == 2
     assert "[F83]" in said.err
+
+
+def test_a_policy_that_takes_more_than_there_is_cannot_be_kept(run: Callable[..., Said]) -> None:
+    """It is named, with what it takes and all there is; area by area it may be kept in some."""
+    refused = run("choose", FAIR_START, "--not-yet-known", "--keep", "family-centres")
+    assert refused.status == 2
+    said = refused.err.replace("\n", " ")
+    assert "to keep Family centres designed by the parents who use them, which takes £160,000; all there is" in said
+    by_area = ("choose", FAIR_START, "--not-yet-known", "--by-area")
+    assert "whatever the votes say" in run(*by_area, "--keep", "family-centres:Westhill").out
+    assert "“family-centres” is no policy that could be chosen." in run(*by_area, "--keep", "family-centres").err
+
+
+def test_how_much_there_is_of_what_may_not_be_told_is_not_told() -> None:
+    """Only that it is not enough."""
+    kept = Kept(("a",), "nurses", Fraction(3), Fraction(2))
+    with pytest.raises(MistakeError) as caught, told_by_name(Words(), {"nurses"}):
+        raise InfeasibleError((), kept)
+    assert str(caught.value) == "No choice can meet this: to keep a, which takes more money than there is."
 
 
 def test_a_minimum_that_cannot_be_met_is_named_by_its_group(run: Callable[..., Said]) -> None:

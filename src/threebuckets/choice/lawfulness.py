@@ -60,9 +60,22 @@ class InfeasibleError(ThreeBucketsError):
 
 
 def kept_sentence(
-    kept: Kept, title: Callable[[str], str] = str, amount: Callable[[str, Fraction], str] | None = None
+    kept: Kept,
+    title: Callable[[str], str] = str,
+    amount: Callable[[str, Fraction], str] | None = None,
+    scarce: str = "",
 ) -> str:
     """What is kept and why it cannot be, in words.
+
+    Parameters
+    ----------
+    kept : Kept
+    title : callable, optional
+        Policy → what it is called.
+    amount : callable, optional
+        Resource and so much of it → the amount in words.
+    scarce : str
+        The resource's name, where how much there is of it may not be told.
 
     Examples
     --------
@@ -71,8 +84,10 @@ def kept_sentence(
     """
     names = listed([title(policy) for policy in kept.policies], most=len(kept.policies))
     told = amount or (lambda resource, value: f"{value} {resource}")
+    take = "takes" if len(kept.policies) == 1 else "take"
+    if scarce:
+        return f"to keep {names}, which {take} more {scarce} than there is"
     if kept.resource:
-        take = "takes" if len(kept.policies) == 1 else "take"
         need, cap = told(kept.resource, kept.need), told(kept.resource, kept.cap)
         return f"to keep {names}, which {take} {need}; all there is comes to {cap}"
     return f"to keep {names}{', which cannot be chosen together' if kept.are_rivals else ''}"

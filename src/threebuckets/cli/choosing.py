@@ -139,7 +139,7 @@ def choose_platform(
     else:
         tested = run(path, on)
         slate = _slate(tested, path, Way(seed, kept, not_yet_known, by_area, least))
-        wanted = replace(wanted, why=_by_name(why, slate))
+        wanted = replace(wanted, why=_by_name(why, slate) if why else None)
         untested = dict(slate.not_tested_through)
         rules = replace(rules, utility=utility or "points")
         asked_for = replace(wanted, why=None) if wanted.why in untested else wanted
@@ -229,12 +229,13 @@ def _slate(tested: Tested, path: Path, way: Way) -> Slate:
         raise MistakeError("No policy stands anywhere yet, so there is nothing to choose from.", mend if open_ else "")
     groups = {group for candidate in slate.candidates for group in candidate.groups}
     bounds = minimums(way.at_least, slate.words.groups, groups)
-    return replace(slate, limits=replace(slate.limits, bounds=bounds))
+    kept = tuple(_by_name(name, slate) for name in way.keep)
+    return replace(slate, limits=replace(slate.limits, bounds=bounds, keep=kept))
 
 
-def _by_name(wanted: str | None, slate: Slate) -> str | None:
+def _by_name(wanted: str, slate: Slate) -> str:
     """The candidate that is meant, its area given by code or by name."""
-    if wanted is None or wanted in slate.of or wanted in slate.not_tested_through:
+    if wanted in slate.of or wanted in slate.not_tested_through:
         return wanted
     slug, _, area = wanted.partition(":")
     called = {(s, slate.words.groups.get(code, code).casefold()): name for name, (s, code) in slate.of.items() if code}
@@ -285,7 +286,7 @@ def _areas(own: str, slate: Slate, slug: str) -> tuple[str, ...]:
 def _chosen(asked: Contested, wanted: Wanted) -> tuple[Choice, Findings]:
     """The choice with its bound, how groups fare, and what else was asked for."""
     contest = (asked.candidates, asked.ballots, asked.limits, asked.rules)
-    with progress("Choosing …"), told_by_name(asked.words):
+    with progress("Choosing …"), told_by_name(asked.words, asked.undisclosed):
         choice = choose(*contest, groups=asked.groups if any(asked.groups) else None)
         choice = with_bound(choice, most_support(*contest, seconds=BOUND_S))
         plain = plain_majority(*contest).chosen

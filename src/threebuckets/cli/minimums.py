@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from threebuckets.choice import Bound, InfeasibleError, Words
-from threebuckets.choice.lawfulness import kept_sentence, sentence
+from threebuckets.choice.lawfulness import Kept, kept_sentence, sentence
 from threebuckets.cli.mistakes import MistakeError
 
 EXAMPLE = "--at-least “Saltgarth=2”"
@@ -50,19 +50,25 @@ def _minimum(words: str, names: Mapping[str, str], groups: Collection[str]) -> B
 
 
 @contextmanager
-def told_by_name(words: Words) -> Iterator[None]:
-    """Say by the names of groups and policies what cannot be met together: minimums, and policies that are kept."""
+def told_by_name(words: Words, undisclosed: Collection[str] = ()) -> Iterator[None]:
+    """Say by the names of groups and policies what cannot be met together: minimums, and policies that are kept.
+
+    How much there is of the resources `undisclosed` is not said.
+    """
     try:
         yield
     except InfeasibleError as error:
         named = [replace(bound, group=words.groups.get(bound.group, bound.group)) for bound in error.bounds]
         asked = [sentence(bound) for bound in named]
         if error.kept is not None:
-            asked.insert(
-                0, kept_sentence(error.kept, words.title, lambda name, value: words.scarce(name).amount(value))
-            )
+            asked.insert(0, _told(error.kept, words, undisclosed))
         together = " together" if len(asked) > 1 else ""
         raise MistakeError(f"No choice can meet this{together}: {'; '.join(asked)}.", _mend(error)) from error
+
+
+def _told(kept: Kept, words: Words, undisclosed: Collection[str]) -> str:
+    scarce = words.scarce(kept.resource).name if kept.resource in undisclosed else ""
+    return kept_sentence(kept, words.title, lambda name, value: words.scarce(name).amount(value), scarce)
 
 
 def _mend(error: InfeasibleError) -> str:
