@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from tests.delivery.test_platform_plan import around, planned, platform
-from threebuckets.delivery.lacks import SHORT, UNSTATED, unstated
+from threebuckets.delivery.lacks import SHORT, UNSTATED, lack_words, unstated
 from threebuckets.delivery.plan_by_area import by_area, head_lines
 from threebuckets.policy import Platform
 
@@ -55,3 +55,10 @@ def test_a_few_persons_without_an_amount_are_not_counted() -> None:
     for row in np.flatnonzero(number):
         within = {int(offers.actor[o]) for o in np.flatnonzero(people)}
         assert number[row] >= 10 or number[row] <= int((~people & np.isnan(offers.amount)).sum()) or len(within) >= 10
+
+
+def test_of_what_is_counted_nobody_is_asked_how_much() -> None:
+    """A place of advice is one; an area of hall has to be told."""
+    assert lack_words(UNSTATED, 1.0, 1.0, "place", "service/job-advice", 2) == "1 place of job advice: 2 on record: ask"
+    hall = lack_words(UNSTATED, 120.0, 120.0, "m2", "space/hall", 103)
+    assert hall == "120 m² of hall: 103 on record, how much is not known: ask"

@@ -85,3 +85,9 @@ def test_needs_cut_in_time_need_as_much_in_each_stretch() -> None:
     columns = {name: getattr(case.needs, name) for name in Needs.__dataclass_fields__} | {"starts": days, "ends": days}
     case = replace(case, needs=Needs(**columns))
     assert [one.amount for one in told(case)] == [6.0]
+
+
+def test_word_of_mouth_reads_as_a_sentence() -> None:
+    """The number stands by the people whom it reaches."""
+    case = one_area([[400.0]], [0.0], [], ["network/word-of-mouth"], ["people reached"])
+    assert [one.sentence for one in told(case)] == ["Word of mouth to 400 more people here would start “Policy 0”."]

@@ -119,7 +119,7 @@ def lack_words(why: str, missing: float, needed: float, unit: str, kind: str, mo
     >>> lack_words(NOBODY, 40.0, 40.0, "m2", "space/room"), lack_words(SHORT, 8.0, 20.0, "hour/week", "skill/nurse", 3)
     ('40 m² of room: nobody within reach offers any', 'short of 8 hours a week of nurse; 3 on record, how much is not known: ask')
     """
-    on_record = f"{_on_record(more)}, how much is not known: ask"
+    on_record = f"{_on_record(more)}{'' if unit in COUNTED else ', how much is not known'}: ask"
     if why in (NOBODY, UNSTATED):
         return f"{_exact(needed, unit, kind)}: {on_record if more else 'nobody within reach offers any'}"
     told = kind_word(kind) if math.isnan(missing) else _exact(missing, unit, kind)

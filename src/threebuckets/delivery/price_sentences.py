@@ -20,7 +20,7 @@ from threebuckets.delivery.modelling import model_of, totals
 from threebuckets.delivery.plan import Plan
 from threebuckets.delivery.plan_model import ranges
 from threebuckets.delivery.solving import highspy
-from threebuckets.policy.wording import THINGS, amount_of, kind_word, number
+from threebuckets.policy.wording import THINGS, amount_of, kind_word, number, opening
 from threebuckets.resources.types import Bools, Days, Floats, Ints
 
 MOST_TRIED = 24
@@ -316,7 +316,9 @@ def _thing(unit: str, kind: str) -> str:
 
 
 def _more(amount: float, unit: str, kind: str) -> str:
-    """So much more of a kind: “12 more hours a week of nurse”."""
+    """So much more of a kind: “12 more hours a week of nurse”, “Word of mouth to 400 more people”."""
+    if unit == "people reached":
+        return opening(f"{kind_word(kind)} to {number(amount)} more people")
     size, _, rest = amount_of(amount, unit, [kind]).partition(" ")
     return f"{size} more {rest}" if rest else f"{size} more"
 
