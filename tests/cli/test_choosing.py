@@ -187,14 +187,16 @@ def test_what_is_chosen_in_some_areas_only_is_not_said_to_be_out(run: Callable[.
     assert "Not in, and why" not in page
 
 
-def test_warnings_of_a_platform_are_told_beside_what_is_chosen(run: Callable[..., Said], tmp_path: Path) -> None:
-    """A design for another version of its policy counts for nothing: choosing, planning and testing say so."""
+def test_warnings_of_a_platform_are_told_beside_what_is_chosen_or_planned(
+    run: Callable[..., Said], tmp_path: Path
+) -> None:
+    """A design for another version of its policy counts for nothing: choosing, planning and levers say so."""
     folder = tmp_path / "platform"
     shutil.copytree(FAIR_START, folder)
     design = next((folder / "designs").rglob("*.md"))
     text = design.read_text(encoding="utf-8")
     design.write_text(re.sub(r"policy_version: \d+", "policy_version: 99", text), encoding="utf-8")
-    for words in (["choose", folder, "--not-yet-known", "--by-area", "--json"], ["test", folder]):
+    for words in (["choose", folder, "--not-yet-known", "--by-area", "--json"], ["plan", folder], ["levers", folder]):
         said = run(*words)
         assert said.err.startswith("warning: designs/"), said.err
         assert "[F34]" in said.err

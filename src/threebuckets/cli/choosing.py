@@ -137,7 +137,7 @@ def choose_platform(
         draft, choice, found, asked = _of_election(path, rules, utility, kept, wanted)
         untested: dict[str, Reason] = {}
     else:
-        tested = run(path, on)
+        tested = run(path, on, is_told=True)
         slate = _slate(tested, path, Way(seed, kept, not_yet_known, by_area, least))
         wanted = replace(wanted, why=_by_name(why, slate) if why else None)
         untested = dict(slate.not_tested_through)

@@ -29,7 +29,7 @@ def coalition(
     html: Annotated[Path | None, typer.Option(help="Write the page as one HTML file, to send on.")] = None,
 ) -> None:
     """Say who could deliver a policy together, what each gains, what breaks without one, and whom to ask next."""
-    platform = opened(path, is_told=True)
+    platform = opened(path)
     policy_named(platform, policy)
     with progress("Looking who could do what …"):
         around = surroundings_of(platform, on=day_of(platform, on))

@@ -34,9 +34,9 @@ def looked_at(path: Path, on: str | None, *, policy: str | None, area: str | Non
     policy, area : str or None
         Slug; code or name. None: all.
     designed : bool
-        Only areas that have a design of their own, whatever version it is for.
+        Only areas that have a design of their own, whatever version it is for; then no warning says that it is for another.
     """
-    platform = opened(path, is_told=True)
+    platform = opened(path, is_told=not designed)
     day = day_of(platform, on)
     slugs = [policy_named(platform, policy).slug] if policy else sorted(platform.policies)
     if not slugs:

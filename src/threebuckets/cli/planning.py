@@ -69,7 +69,7 @@ def plan_platform(
 def _planned(
     path: Path, area: str | None, on: str | None, *, policy: str | None, standing: bool, steps: int
 ) -> Planned:
-    tested = run(path, on)
+    tested = run(path, on, is_told=True)
     if policy and policy not in tested.platform.policies:
         known = ", ".join(sorted(tested.platform.policies))
         raise MistakeError(f"There is no policy “{policy}”.", f"The policies are: {known}.")

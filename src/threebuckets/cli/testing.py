@@ -84,9 +84,9 @@ def judge_platform(
         raise typer.Exit(FALLEN)
 
 
-def run(path: Path, on: str | None) -> Tested:
-    """Read and test a platform: on the day asked for, else on its own day, else today."""
-    platform = opened(path, is_told=True)
+def run(path: Path, on: str | None, *, is_told: bool = False) -> Tested:
+    """Read and test a platform: on the day asked for, else on its own day, else today; with its warnings if wanted."""
+    platform = opened(path, is_told=is_told)
     day = today(on) if on or platform.settings.as_of is None else platform.settings.as_of
     with progress("Testing …"):
         facts = facts_of(with_conditions_settled(platform, on=day), on=day)
