@@ -31,8 +31,8 @@ def _tested_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @cache
-def _tested(path: Path, on: str | None) -> testing.Tested:
-    return testing.run(path, on)
+def _tested(path: Path, on: str | None, *, is_told: bool) -> testing.Tested:
+    return testing.run(path, on, is_told=is_told)
 
 
 @pytest.fixture
