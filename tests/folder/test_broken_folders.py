@@ -352,3 +352,20 @@ def test_a_path_that_is_no_folder_is_one_clear_fault(tmp_path: Path) -> None:
     assert [str(fault) for fault in check_folder(tmp_path / "nowhere")] == [
         "nowhere: found no such folder; expected a folder with platform.toml in it. [F01]"
     ]
+
+
+def test_a_kind_written_almost_like_one_that_is_offered_is_a_warning(tmp_path: Path) -> None:
+    """A slip would have nobody deliver; a kind that is offered, or like none, is said nothing about."""
+    root = made_folder(tmp_path)
+    policy = next(
+        line for line in (root / "policies/warm-rooms.md").read_text(encoding="utf-8").split("\n") if "space/" in line
+    )
+    before = check_folder(root)
+    edit(root, "policies/warm-rooms.md", policy, policy.replace("space/hall", "space/halll"))
+    found = [fault for fault in check_folder(root) if fault not in before and fault.code == "F12"]
+    assert [(fault.severity, fault.found) for fault in found] == [
+        ("warning", '"space/halll", which nobody on record has')
+    ]
+    assert found[0].expected == "a kind that is offered (perhaps “space/hall”)"
+    edit(root, "policies/warm-rooms.md", "space/halll", "space/observatory")
+    assert not [fault for fault in check_folder(root) if fault.code == "F12"]

@@ -16,7 +16,11 @@ from threebuckets.policy.documents import PolicyDocument, RequirementLine
 from threebuckets.policy.facts.places import NOT_FIGURES
 from threebuckets.policy.front_matter import Path_
 from threebuckets.policy.requirements import figures_named
+from threebuckets.policy.tables import split_list
 from threebuckets.resources.units import measure_or_own
+
+LONG = 8
+"""Letters from which two changes are taken for a slip; of shorter words two make another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class _Known:
     status: Mapping[str, str]
     polarity: Mapping[str, int]
     units_of_offers: Mapping[str, frozenset[str]]
+    kinds_of_offers: frozenset[str]
 
 
 def check_policies(draft: Draft, faults: FaultList) -> None:
@@ -71,6 +76,7 @@ def _known(draft: Draft) -> _Known:
         status=dict(statements.frame.select("statement", "status").drop_nulls().iter_rows()) if statements else {},
         polarity=dict(indicators.frame.select("indicator", "polarity").drop_nulls().iter_rows()) if indicators else {},
         units_of_offers=_units_of_offers(draft),
+        kinds_of_offers=_kinds_of_offers(draft),
     )
 
 
@@ -80,6 +86,14 @@ def _units_of_offers(draft: Draft) -> Mapping[str, frozenset[str]]:
         return {}
     rows = offers.frame.select("kind", "unit").drop_nulls().unique().group_by("kind").agg(pl.col("unit"))
     return {kind: frozenset(units) for kind, units in rows.iter_rows()}
+
+
+def _kinds_of_offers(draft: Draft) -> frozenset[str]:
+    offers = draft.tables.get("resources/offers")
+    if offers is None:
+        return frozenset()
+    also = offers.frame["also"].drop_nulls().unique() if "also" in offers.frame.columns else ()
+    return frozenset(offers.frame["kind"].drop_nulls().unique()) | {kind for cell in also for kind in split_list(cell)}
 
 
 def _check_references(policy: PolicyDocument, known: _Known, draft: Draft, report: InDocument) -> None:
@@ -125,6 +139,7 @@ def _check_requirement(line: RequirementLine, path: Path_, known: _Known, report
     if not is_kind(line.kind):
         report.error("F12", (*path, "kind"), f'"{line.kind}"', nearest_kind(line.kind))
         return
+    _check_spelling(line, path, known, report)
     asked = measure_or_own(line.unit).base
     below = {
         kind: units for kind, units in known.units_of_offers.items() if f"{kind}/".startswith(f"{line.full_kind}/")
@@ -133,6 +148,21 @@ def _check_requirement(line: RequirementLine, path: Path_, known: _Known, report
     if units and all(measure_or_own(unit).base != asked for unit in units):
         found = f'"{line.unit}", while offers of {line.full_kind} are in {", ".join(units[:3])}'
         report.warn("F26", (*path, "unit"), found, "the unit of the offers; others never meet")
+
+
+def _check_spelling(line: RequirementLine, path: Path_, known: _Known, report: InDocument) -> None:
+    """A kind that nothing on record serves, though something is offered that is written almost alike."""
+    kind = line.full_kind
+    if any(f"{offered}/".startswith(f"{kind}/") for offered in known.kinds_of_offers):
+        return
+    root, _, rest = kind.partition("/")
+    alike = (offered for offered in known.kinds_of_offers if offered.startswith(f"{root}/"))
+    close = nearest(kind, alike, most=1 if len(rest) < LONG else 2)
+    if close:
+        found = f'"{kind}", which nobody on record has'
+        report.warn(
+            "F12", (*path, "skill" if line.skill else "kind"), found, f"a kind that is offered (perhaps “{close}”)"
+        )
 
 
 def _check_figures_of_areas(policy: PolicyDocument, draft: Draft, faults: FaultList, report: InDocument) -> None:
