@@ -32,8 +32,13 @@ LONG = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: at the end of a run no worker waits for another's last test."""
+    """The longest early: at the end of a run no worker waits for another's last test.
+
+    Tests that use Django's database still come before all others (pytest-django sorts after this): once a browser has
+    been driven in a process, Django takes it for an asynchronous one.
+    """
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 

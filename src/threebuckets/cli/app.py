@@ -39,7 +39,7 @@ def main() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
         sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
-        app(prog_name="threebuckets")
+        _run()
     except MistakeError as error:
         _told(str(error), error.mend)
     except InputError as error:
@@ -54,6 +54,14 @@ def main() -> None:
         if error.filename is None:  # where the results go to
             _print_no_more()
         _told(f"{error.filename or 'The results could not be printed'}: {error.strerror or error}.", "")
+
+
+def _run() -> None:
+    """Run the command and hand on all that it printed: what goes wrong there is told as well."""
+    try:
+        app(prog_name="threebuckets")
+    finally:
+        sys.stdout.flush()
 
 
 def _print_no_more() -> None:
