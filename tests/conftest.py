@@ -22,6 +22,8 @@ FLAGS = (
 )
 settings.register_profile("unhurried", deadline=None)  # how fast a machine is says nothing of the program
 settings.load_profile("unhurried")
+# Where a browser has been driven, Django takes the thread for one of an event loop.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 LONG = (
@@ -34,11 +36,7 @@ LONG = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest early: at the end of a run no worker waits for another's last test.
-
-    Tests that use Django's database still come before all others (pytest-django sorts after this): once a browser has
-    been driven in a process, Django takes it for an asynchronous one.
-    """
+    """The longest early: at the end of a run no worker waits for another's last test."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
