@@ -49,8 +49,9 @@ def test_reading_pages_cannot_be_written_to(site: core.Platform, client: Client,
     assert getattr(client, method)(path).status_code == 405
 
 
-def test_production_settings_pass_djangos_own_check() -> None:
+def test_production_settings_pass_djangos_own_check(monkeypatch: pytest.MonkeyPatch) -> None:
     """With https declared, `check --deploy` has nothing to say."""
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE")  # only tests have it
     with override_settings(
         SECRET_KEY="x" * 25 + "0123456789abcdefghijklmnopqrstuvw",
         SECURE_SSL_REDIRECT=True,
