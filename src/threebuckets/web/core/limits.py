@@ -59,7 +59,9 @@ def count_towards(what: str, who: str) -> None:
         if is_new:
             forget_counts()
             return
-    raise TooOftenError(what, window + seconds - now)
+    # Another request of the same moment has begun the count, or the limit is reached.
+    if not write(ONE_MORE, key, window, most):
+        raise TooOftenError(what, window + seconds - now)
 
 
 def forget_counts() -> None:
