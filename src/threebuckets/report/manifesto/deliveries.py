@@ -3,22 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from threebuckets.delivery.levers import NOBODY, PARTS, UNTOLD, RestsOn, control_of, mean_shares
+from threebuckets.delivery.lever_words import lever_word
+from threebuckets.delivery.levers import PARTS, RestsOn, control_of, mean_shares
 from threebuckets.policy import Exhibits, PolicyDocument, PolicyVerdict
 from threebuckets.policy.wording import amount_of, listed, percent
 from threebuckets.report.manifesto.drafts import Delivered
 from threebuckets.report.wording import capital, counted
 
 MOST_NAMED = 6
-WORDS = {
-    "public": "public money and staff",
-    "communities": "communities",
-    "businesses": "businesses",
-    "members": "members and supporters",
-    "others": "others who gain from it",
-    NOBODY: "nobody yet",
-    UNTOLD: "few people, or nobody",
-}
 
 
 def delivered_as_tested(
@@ -76,4 +68,4 @@ def _rests(rows: Sequence[RestsOn]) -> str:
     """What it rests on, each requirement counting alike."""
     shares = mean_shares(rows)
     told = sorted((part for part in PARTS if shares.get(part)), key=lambda part: -shares[part])
-    return f"It rests on {listed([f'{WORDS[part]} ({percent(shares[part])})' for part in told], most=len(PARTS))}."
+    return f"It rests on {listed([f'{lever_word(part)} ({percent(shares[part])})' for part in told], most=len(PARTS))}."
