@@ -1,6 +1,5 @@
 """`threebuckets changes`: what turned between recorded rounds and why, and what nobody has looked at for long."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.naming import area_named, day_of, names_of_areas, policy_named
 from threebuckets.cli.platforms import opened
 from threebuckets.cli.recording import recorded_rounds
-from threebuckets.cli.screen import progress, say, say_written
+from threebuckets.cli.screen import print_json, progress, say, say_written
 from threebuckets.cli.turned import counted, plain_change, print_turned
 from threebuckets.policy import BUCKETS, Change, Platform
 from threebuckets.policy.history import Passage, Recorded, history
@@ -72,7 +71,7 @@ def changes(
     with progress("Comparing the rounds …"):
         told = _told(platform, recorded, wanted, since=_since(recorded, since), on=on)
     if as_json:
-        typer.echo(json.dumps(_plain(told), ensure_ascii=False, indent=1))
+        print_json(_plain(told))
     else:
         _print(told)
     if html is not None:

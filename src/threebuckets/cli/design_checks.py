@@ -1,6 +1,5 @@
 """`threebuckets design check`: whether designs fit, what is open, what a new version asks, and what a draft would give."""
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
 from threebuckets.cli.naming import day_of, names_of_areas
 from threebuckets.cli.platforms import opened
 from threebuckets.cli.recording import last_round
-from threebuckets.cli.screen import print_faults, progress, say
+from threebuckets.cli.screen import print_faults, print_json, progress, say
 from threebuckets.delivery.adoptions import Question, news_of, questions_again
 from threebuckets.delivery.lapses import with_conditions_settled
 from threebuckets.errors import Fault, InputError
@@ -77,7 +76,7 @@ def checked_designs(path: Path, on: str | None, *, as_json: bool) -> None:
     names = names_of_areas(platform)
     found = [_checked(platform, design, names) for _, design in sorted(platform.designs.items())]
     if as_json:
-        print(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+        print_json([asdict(each) for each in found])
         return
     n_open, n_older = sum(bool(each.open) for each in found), sum(bool(each.again) or _is_older(each) for each in found)
     for each in found:
@@ -102,7 +101,7 @@ def checked_design(file: Path, on: str | None, *, as_json: bool) -> None:
         )
     checked = _checked(platform, design, names, file=file.name)
     if as_json:
-        print(json.dumps(asdict(checked), ensure_ascii=False, indent=1))
+        print_json(asdict(checked))
     else:
         print_faults(checked.faults)
         _print(checked, names, policy)

@@ -1,7 +1,6 @@
 """Making and checking platforms: new, check, demo, doctor."""
 
 import importlib.metadata
-import json
 import platform as machine
 import shutil
 import sys
@@ -14,7 +13,7 @@ import typer
 from threebuckets import __version__
 from threebuckets.cli.mistakes import BAD_INPUT, MistakeError
 from threebuckets.cli.platforms import faults_of, opened, there, today
-from threebuckets.cli.screen import print_faults, print_table, progress, say
+from threebuckets.cli.screen import print_faults, print_json, print_table, progress, say
 from threebuckets.demo.county import ON, SEED, county
 from threebuckets.errors import Fault
 from threebuckets.folder import new_folder, new_workbook, write_platform
@@ -78,7 +77,7 @@ def check(
     faults = _election_faults(path) if path.name.lower().endswith((".pb", ".pb.gz")) else faults_of(path)
     errors = [fault for fault in faults if fault.severity == "error"]
     if as_json:
-        print(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=1))
+        print_json([asdict(fault) for fault in faults])
     else:
         print_faults(faults)
         warnings = len(faults) - len(errors)

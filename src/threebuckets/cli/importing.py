@@ -1,6 +1,5 @@
 """Files of the outside world into a platform, and out of it: import, formats, export."""
 
-import json
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 
 from threebuckets.cli.mistakes import MistakeError
 from threebuckets.cli.platforms import existing, opened, stop_with, there, today
-from threebuckets.cli.screen import print_faults, print_table, progress, say
+from threebuckets.cli.screen import print_faults, print_json, print_table, progress, say
 from threebuckets.exchange import (
     BOUNDARIES,
     BOUNDARIES_SCHEMA,
@@ -129,7 +128,7 @@ def _preview(path: Path, one: dict[str, Any], *, as_json: bool) -> None:
     with progress(f"Reading {path} …"):
         found = preview(path, **one)
     if as_json:
-        print(json.dumps(_plain_preview(found), ensure_ascii=False, indent=1, default=str))
+        print_json(_plain_preview(found))
     elif found.format:
         _show_preview(path, found)
     if any(fault.severity == "error" for fault in found.faults):
@@ -181,7 +180,7 @@ def _import(
         absent: Literal["keep", "end"] = "end" if if_absent is IfAbsent.END else "keep"
         report = apply(loaded, target, on=today(on), if_absent=absent)
     if as_json:
-        print(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
+        print_json(asdict(report))
     else:
         _show_report(path, report, loaded.repairs)
 

@@ -39,8 +39,8 @@ def say(text: str = "") -> None:
 
 
 def print_json(content: object) -> None:
-    """Print results for another program."""
-    print(json.dumps(content, ensure_ascii=False, indent=1))
+    """Print results for another program: days, paths and the like as text."""
+    print(json.dumps(content, ensure_ascii=False, indent=1, default=str))
 
 
 def say_beside(text: str) -> None:
