@@ -88,7 +88,7 @@ def _statement(link: SupportExhibit, area: str, is_beyond: bool) -> str:
 
 
 def _lane(group: GroupSupport, link: SupportExhibit) -> str:
-    bar = link.majority if group.group in {EVERYBODY, UNGROUPED} else link.bridging
+    bar = {EVERYBODY: link.majority, UNGROUPED: None}.get(group.group, link.bridging)
     chart = interval_chart(group.share, group.low, group.high, reference=bar, group=group.group)
     label = f'<span class="said-by">“{escaped(group.label)}”</span>' if group.label else ""
     who = (
