@@ -1,15 +1,11 @@
 """The made contests: the village as it was worked by hand, and what must hold of the larger one."""
 
-import json
-import os
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from tests.choice.made import made
+from tests.machines import told_everywhere
 from threebuckets.choice import Bound, Choice, ChoiceRules, InfeasibleError, Limits, choose
 
 PLAIN = ChoiceRules(completion="none")
@@ -93,14 +89,6 @@ def test_every_step_of_equal_shares_is_paid_in_full() -> None:
 
 def test_the_choice_is_the_same_on_any_machine() -> None:
     """In processes with other seeds of their own, other numbers of threads and rows in another order."""
-    root = Path(__file__).parents[2]
-    told = []
-    for seed, threads in (("0", "1"), ("77", "2")):
-        settings = {"PYTHONHASHSEED": seed, "NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
-        environment = {**os.environ, **settings, "PYTHONPATH": str(root)}
-        run = subprocess.run(
-            [sys.executable, "-c", TOLD, seed], capture_output=True, text=True, check=True, env=environment, cwd=root
-        )
-        told.append(json.loads(run.stdout))
+    told = told_everywhere(TOLD)
     assert told[0] == told[1]
     assert len(told[0][0]) > 10

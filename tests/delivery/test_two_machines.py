@@ -1,10 +1,6 @@
 """A step-counted plan is the same on any machine: other threads, other hash seeds, rows in another order."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from tests.machines import told_everywhere
 
 PLAN = """
 import json, random, sys
@@ -28,15 +24,6 @@ print(json.dumps([started, flows, plan.plan.value, plan.plan.bound, plan.plan.st
 
 def test_a_plan_counted_in_steps_is_the_same_everywhere() -> None:
     """Which deliveries start, what flows from whom, the value and the proven bound."""
-    root = Path(__file__).parents[2]
-    told = []
-    for seed, threads in (("0", "1"), ("77", "2")):
-        settings = {"PYTHONHASHSEED": seed, "NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
-        environment = {**os.environ, **settings, "PYTHONPATH": str(root)}
-        run = subprocess.run(
-            [sys.executable, "-c", PLAN, seed], capture_output=True, text=True, check=False, env=environment, cwd=root
-        )
-        assert run.returncode == 0, run.stderr
-        told.append(json.loads(run.stdout))
+    told = told_everywhere(PLAN)
     assert told[0] == told[1]
     assert told[0][0]

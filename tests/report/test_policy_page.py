@@ -210,3 +210,14 @@ def test_a_slot_takes_a_picker_and_a_button():
         < made.index("<i>button</i>")
         < made.index("<i>card</i>")
     )
+
+
+def test_those_in_no_group_have_the_last_lane_and_no_bar():
+    """They are shown after the groups; nothing is asked of them alone."""
+    shown = quayhead.exhibits()
+    link = shown.support[0]
+    more = (*link.groups, GroupSupport("none", "", 0.25, 0.22, 0.29, 700))
+    body = values_section(page(exhibits=replace(shown, support=(replace(link, groups=more), *shown.support[1:]))))
+    lane = next(row for row in body.split("<tr>") if "In no group" in row and "<svg" in row)
+    assert 'class="ref"' not in lane
+    assert body.index("In no group") > body.index("Group A")
