@@ -24,6 +24,8 @@ READERS_ROOMS = frozenset(
     )
 )
 """Rooms whose pages anybody may see; the desk of the stewards may be shown in English."""
+READERS_PAGES = frozenset(("desk/templates/desk/log.html", "desk/log_queries.py"))
+"""What anybody may see of the desk: the log."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?\w[^<>]*>|&#?\w+;")
 COMMAND = "run: python -m tools.catalogue, then translate what it counts"
 PAGE = """{% load i18n %}{% translate "Vote" %}{% translate "For" context "a side" %}
@@ -67,7 +69,12 @@ def found() -> Catalog:
 
 def readers(words: Catalog) -> list[Message]:
     """The words on pages of participants."""
-    return [word for word in words if word.id and READERS_ROOMS & {place.split("/")[0] for place, _ in word.locations}]
+    return [word for word in words if word.id and any(is_readers(place) for place, _ in word.locations)]
+
+
+def is_readers(place: str) -> bool:
+    """Whether anybody may see what a file says."""
+    return place.split("/")[0] in READERS_ROOMS or place in READERS_PAGES
 
 
 def keys(words: Catalog) -> set[tuple[str, str | None]]:

@@ -6,7 +6,7 @@ Whoever was thanked for a vote must find it again after a power cut, so both wri
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -82,6 +82,25 @@ def is_busy(error: BaseException) -> bool:
     is_locked = getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
     is_late = getattr(cause, "sqlstate", "") == LOCK_NOT_AVAILABLE
     return isinstance(error, OperationalError) and (is_locked or is_late or isinstance(error, BusyError))
+
+
+CLOSED_SQLITE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+CLOSED_POSTGRESQL = ("08", "53", "57", "58", "25006")
+"""Beginnings of PostgreSQL's words for: no connection, too little of something, shut down, failed disk, read-only."""
+
+
+def is_closed(error: BaseException) -> bool:
+    """Whether a database failed because it is full, read-only or gone: nothing was written, and it is nobody's slip.
+
+    A connection to PostgreSQL that never came about has no word of it.
+    """
+    if not isinstance(error, DatabaseError | InterfaceError):
+        return False
+    cause = error.__cause__ or error
+    if name := getattr(cause, "sqlite_errorname", ""):
+        return str(name).startswith(CLOSED_SQLITE)
+    state = getattr(cause, "sqlstate", "")
+    return isinstance(error, OperationalError) if state is None else state.startswith(CLOSED_POSTGRESQL)
 
 
 def let_go() -> None:

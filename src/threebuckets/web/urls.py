@@ -15,3 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("threebuckets.web.moderation.urls")),
     path("", include("threebuckets.web.desk.urls")),
 ]
+
+handler400 = "threebuckets.web.core.failures.not_understood"
+handler500 = "threebuckets.web.core.failures.failed"

@@ -64,6 +64,18 @@ def count_towards(what: str, who: str) -> None:
         raise TooOftenError(what, window + seconds - now)
 
 
+def count_search(request: HttpRequest, words: str) -> None:
+    """Count a search by whoever asks; a page without words to look for is none.
+
+    Raises
+    ------
+    TooOftenError
+        More searches in a minute than a person makes.
+    """
+    if words:
+        count_towards("search", request.visitor.code or network_of(request))  # type: ignore[attr-defined]
+
+
 def forget_counts() -> None:
     """Delete the counts of windows that are over."""
     RateCount.objects.filter(until__lt=int(time.time())).delete()

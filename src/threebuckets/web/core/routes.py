@@ -78,6 +78,8 @@ def guarded(view: View, rule: Rule) -> View:
         least = rule.least(request.method or "")
         if least is None:
             return HttpResponseNotAllowed(rule.methods)
+        if "\0" in request.path:  # PostgreSQL cannot look for one
+            raise Http404
         # Where anyone may, nobody is looked up: the view does so as far as it has to.
         who: Who = request.visitor.who if least > Who.ANYONE else least  # type: ignore[attr-defined]
         if who < least:

@@ -20,14 +20,14 @@ MODERATOR, STEWARD = Who.MODERATOR, Who.STEWARD
 
 
 def _page(address: str, view: View, **rule: Any) -> URLPattern:
-    """An address of the desk, with its rule."""
+    """An address of the desk, with its rule; the log is for all, and so in the reader's language."""
     return route(address, in_english(view), **rule)
 
 
 app_name = "desk"
 urlpatterns = [
-    _page("log/", views.log, name="log"),
-    _page("log/log.csv", views.log_table, name="log_table"),
+    route("log/", views.log, name="log"),
+    route("log/log.csv", views.log_table, name="log_table"),
     _page("desk/", views.home, name="home", read=MODERATOR),
     _page("desk/queue/", queue_views.queue, name="queue", read=MODERATOR, write=MODERATOR),
     _page("desk/queue/<int:number>/", queue_views.take_back_decision, name="take_back", read=None, write=MODERATOR),

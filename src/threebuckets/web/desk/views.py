@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
+from threebuckets.web.core.limits import count_search
 from threebuckets.web.core.queries import shown_platform
 from threebuckets.web.desk.forms import LogFilterForm
 from threebuckets.web.desk.log_queries import log_csv, log_for_page
@@ -21,7 +22,9 @@ def home(request: PersonRequest) -> HttpResponse:
 
 def log(request: PersonRequest) -> HttpResponse:
     """What stewards and moderators did."""
-    page = log_for_page(platform_or_404(), LogFilterForm(request.GET).asked())
+    asked = LogFilterForm(request.GET).asked()
+    count_search(request, asked.words)
+    page = log_for_page(platform_or_404(), asked)
     return render(request, "desk/log.html", {"page": page, "desk": "log"})
 
 

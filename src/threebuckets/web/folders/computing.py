@@ -136,7 +136,7 @@ def figures_of(platform: Platform, exhibits: Mapping[tuple[str, str], Exhibits],
         pl.col("actor").is_in(groups.implode()),
     )
     supports = [support for found in exhibits.values() for support in found.support]
-    n_people = platform.table("values/votes")["participant"].n_unique()
+    n_people = _n_people(platform)
     return {
         "n_people": n_people - n_people % 5 if n_people >= FEWEST_PEOPLE else 0,
         "n_statements": platform.table("values/statements").filter(pl.col("status").fill_null("live") == "live").height,
@@ -155,6 +155,13 @@ def figures_of(platform: Platform, exhibits: Mapping[tuple[str, str], Exhibits],
             for source in platform.settings.sources
         ],
     }
+
+
+def _n_people(platform: Platform) -> int:
+    """How many people voted; those of the published table where only that was handed in."""
+    voters = platform.table("values/votes")["participant"]
+    told = platform.table("values/published")["people"]
+    return voters.n_unique() if len(voters) else int(told.max() or 0)  # type: ignore[arg-type]
 
 
 def public_zip(platform: Platform, memory: Round | None, *, on: date, published: pl.DataFrame | None = None) -> bytes:

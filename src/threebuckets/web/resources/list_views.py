@@ -5,6 +5,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags, quote_etag
 
 from threebuckets.errors import ShapeError
+from threebuckets.web.core.limits import count_search
 from threebuckets.web.core.queries import frame_for_page
 from threebuckets.web.core.requests import PageRequest, page_or_part
 from threebuckets.web.resources.forms import KMS, ListForm
@@ -20,6 +21,7 @@ def offers(request: PageRequest) -> HttpResponse:
     """What can be called upon: list, counts and map under the same filters."""
     frame = frame_for_page(request)
     asked = ListForm.understood(request.GET)
+    count_search(request, asked.get("q", ""))
     page = offers_for_page(frame.platform, frame.round, asked) if frame.platform else None
     return page_or_part(request, "resources/offers.html", "resources/_offers.html", {"page": page, "kms": KMS})
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from threebuckets.web.changes.models import Round
 from threebuckets.web.core.csv_files import csv_download
+from threebuckets.web.core.limits import count_search
 from threebuckets.web.core.queries import frame_for_page
 from threebuckets.web.core.requests import PageRequest, page_or_part
 from threebuckets.web.core.shared_pages import shared
@@ -41,6 +42,7 @@ def situation(request: PageRequest) -> HttpResponse:
 def indicator(request: PageRequest, slug: str) -> HttpResponse:
     """One indicator: map, table, trend, inequality."""
     asked = IndicatorForm(request.GET).asked()
+    count_search(request, asked.find)
     page = _found(indicator_for_page(_round_of(request), slug, asked))
     return page_or_part(request, "situation/indicator.html", "situation/_indicator.html", {"page": page})
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from threebuckets.web.core.limits import count_search
 from threebuckets.web.core.requests import PageRequest, page_or_part
 from threebuckets.web.values.ballots import shown_ballot
 from threebuckets.web.values.forms import SORTS, LandscapeForm
@@ -22,6 +23,7 @@ def landscape(request: PageRequest) -> HttpResponse:
     if ballot is None or not ballot.landscape:
         return render(request, "values/landscape.html")
     asked = LandscapeForm.understood(request.GET)
+    count_search(request, asked["search"])
     page: LandscapePage = landscape_for_page(ballot, visitor_of(request).participant, **asked)
     context = {"page": page, "sorts": SORTS}
     return page_or_part(request, "values/landscape.html", "values/_statements.html", context)
