@@ -16,7 +16,7 @@ from threebuckets.policy.wording import number
 from threebuckets.report.charts.area_bar import AreaCounts, area_bar_sentence
 from threebuckets.report.charts.fewer_points import Point, with_fewer_points
 from threebuckets.report.charts.tables import Table
-from threebuckets.report.wording import escaped, say
+from threebuckets.report.wording import SAY, escaped, say
 
 WIDTH = 600
 MARGIN = 8
@@ -80,7 +80,7 @@ def outlines_of(boundaries: Mapping[str, str], names: Mapping[str, str]) -> Outl
     return Outlines(areas, math.ceil((north - south) * scale) + 2 * MARGIN)
 
 
-def verdict_map(outlines: Outlines, verdicts: Mapping[str, Outcome], *, chosen: str = "") -> str:
+def verdict_map(outlines: Outlines, verdicts: Mapping[str, Outcome], *, chosen: str = "", label: str = "") -> str:
     """Where a policy stands: solid, dotted or striped, with the word in each area's title.
 
     Parameters
@@ -90,10 +90,12 @@ def verdict_map(outlines: Outlines, verdicts: Mapping[str, Outcome], *, chosen: 
         By area code; areas without one are drawn bare.
     chosen : str
         Code of an area with a strong outline.
+    label : str
+        The map in one sentence, its accessible name; empty: `verdict_map_sentence`.
     """
     classes = {code: CLASSES[outcome] for code, outcome in verdicts.items()}
-    words = {code: WORDS[outcome] for code, outcome in verdicts.items()}
-    return _drawn(outlines, classes, words, verdict_map_sentence(verdicts.values()), chosen, bare="bare")
+    words = {code: SAY.get()(WORDS[outcome]) for code, outcome in verdicts.items()}
+    return _drawn(outlines, classes, words, label or verdict_map_sentence(verdicts.values()), chosen, bare="bare")
 
 
 def verdict_map_legend() -> str:
@@ -164,7 +166,7 @@ def _drawn(
 ) -> str:
     shapes = "".join(
         f'<path class="area {classes.get(area.code, bare)}" d="{area.path}">'
-        f"<title>{escaped(area.name)}: {escaped(words.get(area.code, NO_FIGURE))}</title></path>"
+        f"<title>{escaped(area.name)}: {escaped(words.get(area.code) or SAY.get()(NO_FIGURE))}</title></path>"
         for area in outlines.areas
     )
     ring = "".join(f'<path class="area chosen" d="{a.path}"/>' for a in outlines.areas if a.code == chosen)

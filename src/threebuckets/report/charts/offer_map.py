@@ -12,7 +12,7 @@ from shapely.ops import polylabel
 
 from threebuckets.policy.wording import number
 from threebuckets.report.charts.area_map import WIDTH, Outlines
-from threebuckets.report.wording import escaped
+from threebuckets.report.wording import escaped, say
 
 CHARACTER = 7.2
 """Width of a character of a label, in the map's units."""
@@ -76,7 +76,7 @@ def offer_map(
         Code of an area with a strong outline.
     """
     shapes = "".join(
-        f'<path class="area bare" d="{area.path}"><title>{escaped(_title(area.code, area.name, found))}</title></path>'
+        f'<path class="area bare" d="{area.path}"><title>{_title(area.code, area.name, found)}</title></path>'
         + (f'<path class="{hatch}" d="{area.path}"/>' if (hatch := _hatch(area.code, found)) else "")
         for area in outlines.areas
     )
@@ -88,25 +88,28 @@ def offer_map(
 
 def offer_map_legend(*, hatched: bool, crowded: bool) -> str:
     """What boxes and hatching mean, as far as they are on the map."""
-    parts = [_sample('<g class="pin"><rect x="6" y="2" width="40" height="28" rx="8"/></g>', "offers in the area")]
+    parts = [_sample('<g class="pin"><rect x="6" y="2" width="40" height="28" rx="8"/></g>', say("offers in the area"))]
     if crowded:
         box = '<g class="crowd"><rect x="6" y="3" width="40" height="26" rx="13"/></g>'
-        parts.append(_sample(box, "people, counted in tens"))
+        parts.append(_sample(box, say("people, counted in tens")))
     if hatched:
         parts += [
             _sample(f'<path class="area bare" d="M1 1h50v30H1z"/><path class="{name}-need" d="M1 1h50v30H1z"/>', words)
-            for name, words in (("some", "some of the need is unmet"), ("most", "most of it is"))
+            for name, words in (("some", say("some of the need is unmet")), ("most", say("most of it is")))
         ]
     return f'<p class="key">{"".join(parts)}</p>'
 
 
 def _title(code: str, name: str, found: AreaOffers) -> str:
     n = found.offers.get(code, 0)
-    words = [f"{name}: {number(float(n))} {'offer' if n == 1 else 'offers'}"]
+    offers = say("1 offer") if n == 1 else say("{n} offers").format(n=number(float(n)))
+    words = [f"{escaped(name)}: {offers}"]
     if code in found.people:
-        words.append(f"about {found.people[code]} people")
-    if code in found.most or code in found.some:
-        words.append(f"{'most' if code in found.most else 'some'} of the need is unmet")
+        words.append(say("about {n} people").format(n=found.people[code]))
+    if code in found.most:
+        words.append(say("most of the need is unmet"))
+    elif code in found.some:
+        words.append(say("some of the need is unmet"))
     return ", ".join(words)
 
 

@@ -76,7 +76,12 @@ class Decided:
 def submit_text(platform: Platform, *, kind: str, code: str, text: str, language: str = "") -> Case:
     """Hand in a text to be decided on, in the transaction that stores it."""
     return Case.objects.create(
-        platform=platform, kind=kind, code=code, text=text, language=language, submitted_at=now(platform)
+        platform=platform,
+        kind=kind,
+        code=code,
+        text=text,
+        language=language.partition("-")[0],
+        submitted_at=now(platform),
     )
 
 

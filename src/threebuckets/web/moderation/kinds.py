@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 from threebuckets.web.moderation.models import Case
 from threebuckets.web.people.visitors import Visitor
@@ -59,7 +60,7 @@ def kind_named(name: str) -> Kind:
 
 def label_of(name: str) -> str:
     """The kind in a word or two, in the reader's language."""
-    return str(_kinds[name].label) if name in _kinds else name
+    return capfirst(str(_kinds[name].label)) if name in _kinds else name
 
 
 def is_author(visitor: Visitor, kind: str, code: str) -> bool:

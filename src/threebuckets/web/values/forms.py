@@ -13,6 +13,7 @@ from threebuckets.web.values.badge_queries import BadgePage
 from threebuckets.web.values.models import Badge
 
 MIN_LETTERS = 5
+NO_SENTENCE = _("Write a sentence that people can agree or disagree with.")
 ANSWERS = {"1": 1, "0": 0, "-1": -1}
 LONGEST = 200
 SORTS = (
@@ -78,6 +79,7 @@ class StatementForm(forms.Form):
         help_text=_("One idea, in one sentence that others can agree or disagree with. At most 280 letters."),
         min_length=8,
         max_length=280,
+        error_messages={"min_length": NO_SENTENCE},
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": 280}),
     )
     consent = forms.BooleanField(
@@ -92,7 +94,7 @@ class StatementForm(forms.Form):
         kept = "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs", "Cn"})
         text = unicodedata.normalize("NFC", " ".join(kept.split()))
         if sum(letter.isalpha() for letter in text) < MIN_LETTERS:
-            raise forms.ValidationError(_("Write a sentence that people can agree or disagree with."))
+            raise forms.ValidationError(NO_SENTENCE)
         return text
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from threebuckets.web.values.ballots import Ballot
 
+MEMBERSHIP = frozenset(("member", "members", "membership"))
+"""Names of the division into members of the organisation and everybody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartShare:
@@ -30,6 +33,7 @@ class Stratum:
     """A division of the people, such as by age: its parts with their people, and where they differ."""
 
     name: str
+    is_membership: bool
     parts: tuple[tuple[str, int], ...]
     statements: tuple[StratumStatement, ...]
 
@@ -54,4 +58,5 @@ def _stratum(found: dict[str, Any], ballot: Ballot) -> Stratum:
         if (row := ballot.row_of(statement["statement"])) >= 0
     ]
     parts = tuple((part["label"], part["people"]) for part in found["parts"])
-    return Stratum(found["name"].replace("_", " "), parts, tuple(statements))
+    name = found["name"].replace("_", " ")
+    return Stratum(name, name in MEMBERSHIP, parts, tuple(statements))

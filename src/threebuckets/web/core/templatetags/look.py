@@ -95,7 +95,11 @@ def what_would_change(page: PolicyInArea, doors: Mapping[str, Sequence[Door]]) -
 @register.simple_tag
 def verdict_areas(outlines: Outlines, rows: Iterable[AreaVerdict]) -> SafeString:
     """A policy's verdicts as a map; the same stand beside it as a table."""
-    return fragment(verdict_map, outlines, {row.area.code: Outcome(row.outcome) for row in rows})
+    outcomes = {row.area.code: Outcome(row.outcome) for row in rows}
+    counts = AreaCounts.of(outcomes.values())
+    label = _("It stands in {holds} of {all} areas, is not yet known in {unknown} and does not stand in {fails}.")
+    words = label.format(holds=counts.holds, all=counts.all, unknown=counts.unknown, fails=counts.fails)
+    return fragment(verdict_map, outlines, outcomes, label=words)
 
 
 @register.simple_tag
