@@ -126,3 +126,21 @@ def test_searches_are_counted(site: core.Platform, client: Client, monkeypatch: 
 def test_an_address_with_a_nought_byte_is_no_page(site: core.Platform, browser: Client, path: str) -> None:
     """PostgreSQL cannot look for one."""
     assert browser.get(path).status_code in {404, 410}
+
+
+READ = (
+    "/", "/vote/", "/opinions/", "/badge/", "/offers/", "/offers/new/", "/offers/where/", "/letters/sent/", "/progress/",
+    "/changes/", "/log/", "/situation/", "/situation/places/", "/policies/family-centres/", "/moderation/",
+    "/policies/family-centres/letter/",
+)  # fmt: skip
+ASKED = (
+    "area", "sort", "q", "statement", "policy", "kind", "requirement", "place", "letter", "seen", "page", "before",
+    "bucket", "act", "words", "since", "find", "fact", "against", "period", "indicator",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", READ)
+def test_a_nought_byte_in_what_is_asked_is_no_failure(site: core.Platform, browser: Client, path: str) -> None:
+    """What cannot be understood counts as not asked."""
+    for name in ASKED:
+        assert browser.get(path, {name: "a\0b"}).status_code < 500, name
