@@ -14,7 +14,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 PATIENCE_S = 900
-REFUSED = ("status of 410 (Gone)", "status of 422 (Unprocessable Entity)")
+REFUSED = (
+    "status of 403 (Forbidden)",
+    "status of 410 (Gone)",
+    "status of 422 (Unprocessable Entity)",
+    "net::ERR_INTERNET_DISCONNECTED",
+)
+
+LOST = ("htmx:sendError", "htmx:afterRequest", "Response Status Error Code 403")
+"""What HTMX complains of where a request of its own was refused or lost."""
 
 
 @pytest.fixture(scope="session")
@@ -74,8 +82,8 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
 
 
 def is_fault(message: ConsoleMessage) -> bool:
-    """Whether a page complained of more than that a form or link was refused, as the journey meant it to be."""
-    return message.type == "error" and not message.text.endswith(REFUSED)
+    """Whether a page complained of more than that a form or link was refused or lost, as the journey meant it to be."""
+    return message.type == "error" and not (message.text.endswith(REFUSED) or message.text.startswith(LOST))
 
 
 class served:  # noqa: N801  (reads as a word: `with served(…)`)

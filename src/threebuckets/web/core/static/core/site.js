@@ -15,7 +15,7 @@ if (summary) summary.focus();
 // What somebody sent or asked for and did not get is said, where it would else be lost without a word; of what the page
 // asks by itself nothing is said. The next try takes it away.
 const unsent = document.getElementById("unsent");
-const HAVE_A_PAGE = [429, 503];
+const HAVE_A_PAGE = [403, 429, 503];
 const isByItself = (event) => event.detail.elt.hidden || event.detail.elt.matches("[hx-trigger*=every]");
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(name, (event) => {
