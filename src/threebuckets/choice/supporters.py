@@ -13,7 +13,7 @@ import numpy as np
 
 from threebuckets.choice.ballots import PERSON, Ballots
 from threebuckets.policy import Facts, Platform, PolicyDocument
-from threebuckets.policy.facts.counting import ALL, PUBLISHED, Electorate, electorate_of
+from threebuckets.policy.facts.counting import ALL, Electorate, electorate_of
 from threebuckets.policy.facts.places import Places, places_of
 from threebuckets.policy.facts.records import AreaFact, Cell, GroupsFact, SupportFact
 from threebuckets.stats import HIDDEN, LARGEST_HIDDEN
@@ -114,15 +114,10 @@ def supporters_of(
     statements.
     """
     places = places_of(platform, on=on)
-    if platform.has("values/votes") and not _is_published_only(platform):
-        electorate = electorate_of(platform, places, on=on)
-        if electorate is not None:
-            return _of_votes(electorate, policies, facts, places)
+    electorate = electorate_of(platform, places, on=on)
+    if electorate is not None:
+        return _of_votes(electorate, policies, facts, places)
     return _of_counts(policies, facts, _counted_areas(facts, places.tested, by_area))
-
-
-def _is_published_only(platform: Platform) -> bool:
-    return platform.has(PUBLISHED) and not len(platform.table("values/votes"))
 
 
 def _of_votes(electorate: Electorate, policies: Sequence[PolicyDocument], facts: Facts, places: Places) -> Supporters:

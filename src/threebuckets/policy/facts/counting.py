@@ -39,14 +39,14 @@ def published_frame(
 ) -> pl.DataFrame:
     """`values/published` of a platform: as given, or counted from its votes up to a day for every area used.
 
+    Where it has both, votes and a table that was counted elsewhere, whichever stands for more people counts: somebody may
+    be in both, so they are never put together.
     Rows of groups drawn without a policy's own statements have the group `A without <policy>`. `opinions` are those of
     this platform on that day, where the caller has them already.
     """
-    if platform.has(PUBLISHED) and not platform.has("values/votes"):
-        return platform.table(PUBLISHED)
     opinions = opinions or opinions_of(platform, places, on=on)
     if opinions is None:
-        return tables()[PUBLISHED].empty()
+        return platform.table(PUBLISHED)
     electorate, groups = opinions.electorate, opinions.groups
     labels = pl.DataFrame(
         _labels(electorate, groups, platform), schema={"group": pl.String, "label": pl.String}, orient="row"
@@ -97,7 +97,7 @@ def opinions_of(platform: Platform, places: Places, *, on: date) -> Opinions | N
 
 
 def electorate_of(platform: Platform, places: Places, *, on: date) -> Electorate | None:
-    """The votes that count on a day; None where nobody has voted."""
+    """The votes that count on a day; None where nobody has voted, or fewer than the published table stands for."""
     table = platform.table("values/votes")
     live = platform.table("values/statements").filter(pl.col("status").fill_null("live") == "live")["statement"]
     voted_at = pl.col("voted_at").str.to_datetime(time_zone="UTC", strict=False)
@@ -113,17 +113,30 @@ def electorate_of(platform: Platform, places: Places, *, on: date) -> Electorate
         table["vote"].to_numpy(),
         all_statement_ids=sorted(live.to_list()),
     )
+    verified = _verified(platform, table, votes.participant_ids)
+    if _is_counted_elsewhere(platform, votes.n_participants, verified):
+        return None
     days = table.group_by("statement").agg(pl.col("_at").max().dt.date()).drop_nulls().iter_rows()
     home = _homes(platform, places, votes.participant_ids)
     used = {code for lived in home if lived for code in (lived, *places.hierarchy.parents(lived))}.union(places.used)
     return Electorate(
         votes,
-        _verified(platform, table, votes.participant_ids),
+        verified,
         home,
         {code: places.hierarchy.parents(code) for code in sorted(used)},
         platform.rules.values.unverified_cap,
         dict(days),
     )
+
+
+def _is_counted_elsewhere(platform: Platform, n_people: int, verified: NDArray[np.bool_] | None) -> bool:
+    """Whether the published table stands for more people than have voted; verified ones where it counts only them."""
+    given = platform.table(PUBLISHED)
+    n_given = given["people"].max()
+    if not isinstance(n_given, int):
+        return False
+    n_verified = 0 if verified is None else int(verified.sum())
+    return n_given > (n_verified if given["verified"].fill_null(value=True).any() else n_people)
 
 
 def _verified(platform: Platform, table: pl.DataFrame, ids: Any) -> NDArray[np.bool_] | None:

@@ -8,6 +8,7 @@ from threebuckets.web.core import models as core
 from threebuckets.web.core.queries import rules_of
 from threebuckets.web.folders.models import CommonBase
 from threebuckets.web.folders.shelves import SHELVES
+from threebuckets.web.folders.votes import VoteShelf, has_votes
 from threebuckets.web.situation.models import Boundary
 
 WIDTH = 8
@@ -15,8 +16,10 @@ WIDTH = 8
 
 
 def platform_from_database(row: core.Platform) -> Platform:
-    """All of a platform, as the library knows it."""
+    """All of a platform, as the library knows it; of votes also those that the site was the first to take."""
     present = set(row.tables.values_list("name", flat=True))
+    if has_votes(row):
+        present.add(VoteShelf.table)
     return Platform(
         settings=parse_settings(row.settings_text),
         rules=rules_of(row),

@@ -177,7 +177,7 @@ def _published(
         return before.published, counted
     places = places_of(platform, on=on)
     frame = published_frame(platform, places, on=on, opinions=opinions())
-    if counted is None or before.counted is None or before.published is None:
+    if counted is None or before.counted is None or before.published is None or opinions() is None:
         return frame, counted
     withheld = columns_to_withhold(before.counted, counted, places, published_before=before.published, published=frame)
     return without_columns(frame, withheld), replace(counted, withheld=withheld)

@@ -80,6 +80,11 @@ class PeopleShelf:
             some.update(is_listed=False, area_code="", verified=None, extra={})
 
 
+def has_votes(platform: Platform) -> bool:
+    """Whether anybody has voted, whatever tables the platform came with."""
+    return Vote.objects.filter(platform=platform).exists()
+
+
 class VoteShelf:
     """The table of votes, one row a person and statement that counts, and the rows that later ones replaced."""
 

@@ -261,7 +261,7 @@ def _axes(study: Study) -> Mapping[str, Any] | None:
 
 
 def _from_published(platform: Platform) -> dict[str, Any]:
-    """The landscape of a platform that has no votes, only a published table: of the widest area in it."""
+    """The landscape of a platform of which only a table counted elsewhere is published: of the widest area in it."""
     rows = platform.table("values/published")
     rows = rows.filter(~pl.col("group").str.contains(WITHOUT, literal=True))
     tables = published_tables({name: rows[name].to_list() for name in rows.columns})
@@ -269,7 +269,7 @@ def _from_published(platform: Platform) -> dict[str, Any]:
         return {}
     table = max(tables.values(), key=lambda table: int(table.n_people.max(initial=0)))
     is_open = not all(value is None or value for value in rows["verified"].to_list())
-    return {LANDSCAPE: _landscape(table, is_open=is_open)}
+    return {LANDSCAPE: {**_landscape(table, is_open=is_open), "is_from_elsewhere": True}}
 
 
 def _rounded(value: float, decimals: int) -> float | None:

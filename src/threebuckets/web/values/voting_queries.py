@@ -57,6 +57,7 @@ class ConsentStep:
 class VotePage:
     """All that the page of voting shows; `asked` is None where everything is answered.
 
+    `is_from_elsewhere`: whether what is published was counted elsewhere, among more people than have answered here.
     `confirmed_counts`: whether votes of people with a confirmed e-mail address count in full, as those by invitation do.
     """
 
@@ -67,6 +68,7 @@ class VotePage:
     last: Among | None
     standing: Standing | None
     is_open_poll: bool
+    is_from_elsewhere: bool
     is_verified: bool
     is_confirmed: bool
     confirmed_counts: bool
@@ -113,6 +115,7 @@ def vote_page(
         last=_among(ballot, last) if last else None,
         standing=standing,
         is_open_poll=bool(ballot.landscape.get("is_open", True)),
+        is_from_elsewhere=bool(ballot.landscape.get("is_from_elsewhere", False)),
         is_verified=bool(participant and participant.verified),
         is_confirmed=bool(participant and participant.state == Participant.CONFIRMED),
         confirmed_counts=ballot.confirmed_counts,
