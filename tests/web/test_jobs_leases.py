@@ -112,7 +112,7 @@ def test_what_fails_three_times_waits_for_a_steward(platform: Platform) -> None:
     _rest_is_over()
     assert leases.take() is None
     assert [(fault.kind, fault.reason) for fault in faults_of(platform)] == [(UPDATE, "ValueError: no such area")]
-    assert not progress_for_page(platform, seen=None).is_busy
+    assert not progress_for_page(platform.pk, seen=None).is_busy
     try_again(platform, UPDATE)
     assert leases.take() is not None
 
@@ -145,11 +145,11 @@ def test_a_new_day_is_begun_once(platform: Platform) -> None:
 
 
 def test_progress_tells_step_and_share(platform: Platform) -> None:
-    assert progress_for_page(platform, seen=None).sentence == ""
+    assert progress_for_page(platform.pk, seen=None).sentence == ""
     want_update(platform)
-    assert progress_for_page(platform, seen=None).is_busy
+    assert progress_for_page(platform.pk, seen=None).is_busy
     lease = leases.take()
     assert lease is not None
     leases.tell(lease, "testing", 0.42)
-    found = progress_for_page(platform, seen=None)
+    found = progress_for_page(platform.pk, seen=None)
     assert (found.is_busy, found.percent, str(found.sentence)) == (True, 40, "New figures: testing the policies.")

@@ -28,11 +28,13 @@ def _text(client: Client, seen: int = 1) -> str:
     return client.get(f"/progress/?seen={seen}", headers={"HX-Request": "true"}).content.decode()
 
 
-def test_an_idle_site_says_nothing_and_is_not_asked_again(client: Client, idle: Platform) -> None:
+def test_an_idle_site_says_nothing_and_is_asked_again_only_by_a_page_that_lies_open(
+    client: Client, idle: Platform
+) -> None:
     text = _text(client)
     assert "figures" not in text
     assert "every 2s" not in text
-    assert "facts-changed from:body" in text
+    assert "facts-changed from:body, look-again from:body" in text
 
 
 def test_a_page_asks_again_while_something_goes_on(client: Client, idle: Platform) -> None:
@@ -54,6 +56,7 @@ def test_new_figures_are_offered_where_the_page_is(client: Client, idle: Platfor
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/policies/family-centres/?area=W1"}
     answer = client.get("/progress/?seen=1", headers=headers).content.decode()
     assert "There are new figures." in answer
+    assert "look-again" not in answer  # so that the link stays where it is under the reader's finger
     assert 'href="/policies/family-centres/?area=W1"' in answer
     assert "There are new figures." not in _text(client, seen=2)
 

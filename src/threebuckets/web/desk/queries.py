@@ -84,7 +84,7 @@ def _set_up(platform: Platform) -> list[Waiting]:
 
 def _work(platform: Platform) -> list[Waiting]:
     lines = [_failed(fault) for fault in faults_of(platform)]
-    state = progress_for_page(platform, seen=None)
+    state = progress_for_page(platform.pk, seen=None)
     if state.is_busy:
         lines.append(Waiting(_("The policies are being tested again"), str(state.sentence), reverse("desk:rounds")))
     return lines

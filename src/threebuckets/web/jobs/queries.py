@@ -4,7 +4,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, Max
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,13 +14,14 @@ from threebuckets.web.core.plain_sql import read
 from threebuckets.web.core.queries import shown_for_page
 from threebuckets.web.jobs.actions import UPDATE
 from threebuckets.web.jobs.kinds import kind_named
-from threebuckets.web.jobs.models import Wish, Work
+from threebuckets.web.jobs.models import Work
 
 WAITING = _("New figures will be worked out in a moment.")
 WORKING = _("New figures are being worked out.")
-UPDATE_SHOWN = """
+STATE = """
 SELECT EXISTS (SELECT 1 FROM jobs_wish WHERE platform_id = %s AND kind = %s),
-    work.held_until > %s, work.step, work.share_done, work.fault
+    work.held_until > %s, work.step, work.share_done, work.fault,
+    (SELECT MAX(number) FROM changes_round WHERE platform_id = core_platform.id)
 FROM core_platform LEFT JOIN jobs_work AS work ON work.platform_id = core_platform.id AND work.kind = %s
 WHERE core_platform.id = %s
 """
@@ -57,41 +57,47 @@ class Progress:
         return f"{self.newest}-{self.is_busy:d}-{self.is_newer:d}-{self.percent}-{self.sentence}"
 
 
-def progress_for_page(platform: Platform | None, *, seen: int | None, newest: int | None = None) -> Progress:
-    """How far the update is, and whether the page that asks is older than the newest round.
+def progress_for_page(platform: int | None, *, seen: int | None) -> Progress:
+    """How far the update is, and whether the page that asks is older than the newest round; one small read.
 
     Parameters
     ----------
-    platform : Platform or None
+    platform : int or None
+        Key of the platform.
     seen : int or None
         Number of the round the page shows; None where it shows none.
-    newest : int, optional
-        Number of the newest round, where the caller knows it.
     """
-    if platform is None:
-        return Progress(False, "", None, False, 0)
-    if newest is None:
-        newest = platform.rounds.aggregate(newest=Max("number"))["newest"] or 0
-    is_newer = seen is not None and newest > seen
-    is_wished = Exists(Wish.objects.filter(platform=platform, kind=UPDATE))
-    row = Work.objects.filter(platform=platform, kind=UPDATE).annotate(is_wished=is_wished).first()
-    if row is None:  # no worker has been here yet
-        is_waiting = Wish.objects.filter(platform=platform, kind=UPDATE).exists()
-        return Progress(is_waiting, WAITING if is_waiting else "", None, is_newer, newest)
-    if row.held_until is not None and row.held_until > timezone.now():
-        sentence = kind_named(UPDATE).steps.get(row.step, WORKING)
-        return Progress(True, sentence, 5 * round(20 * row.share_done), is_newer, newest)
-    is_waiting = row.is_wished and not row.fault
-    return Progress(is_waiting, WAITING if is_waiting else "", None, is_newer, newest)
+    found = _state(platform)
+    is_newer = seen is not None and found.newest > seen
+    if found.is_held:
+        sentence = kind_named(UPDATE).steps.get(found.step, WORKING)
+        return Progress(True, sentence, 5 * round(20 * found.share_done), is_newer, found.newest)
+    return Progress(found.is_waiting, WAITING if found.is_waiting else "", None, is_newer, found.newest)
 
 
 def update_shown(request: HttpRequest) -> Hashable:
-    """What the frame of a page says of the update, as far as one page may differ by it from another; one small read."""
-    number = shown_for_page(request).platform_id
+    """What the frame of a page says of the update, as far as one page may differ by it from another."""
+    found = _state(shown_for_page(request).platform_id)
+    return (found.step, round(20 * found.share_done)) if found.is_held else found.is_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Whether the update waits or is under way, how far, and the number of the newest round."""
+
+    is_waiting: bool
+    is_held: bool
+    step: str
+    share_done: float
+    newest: int
+
+
+def _state(platform: int | None) -> _State:
+    """Of the platform with that key; where no worker has been yet, nothing is under way."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    rows = read(UPDATE_SHOWN, number, UPDATE, now, UPDATE, number)
-    is_wished, is_held, step, share_done, fault = rows[0] if rows else (False, False, "", 0.0, "")
-    return (step, round(20 * share_done)) if is_held else bool(is_wished and not fault)
+    rows = read(STATE, platform, UPDATE, now, UPDATE, platform) if platform is not None else []
+    is_wished, is_held, step, share_done, fault, newest = rows[0] if rows else (False,) * 6
+    return _State(bool(is_wished and not fault), bool(is_held), step or "", share_done or 0.0, newest or 0)
 
 
 @dataclass(frozen=True, slots=True)

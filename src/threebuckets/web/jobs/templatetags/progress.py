@@ -11,5 +11,4 @@ register = template.Library()
 @register.simple_tag
 def progress_of(platform: Platform | None, seen: int | str) -> Progress:
     """How far the update of a platform is, for a page that shows the round of that number (empty: none)."""
-    number = int(seen) if seen else None
-    return progress_for_page(platform, seen=number, newest=number)
+    return progress_for_page(platform.pk if platform else None, seen=int(seen) if seen else None)
