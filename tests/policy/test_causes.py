@@ -10,7 +10,7 @@ from threebuckets.policy import Facts, Outcome
 from threebuckets.policy.causes import cause_sentence
 from threebuckets.policy.facts import records as r
 from threebuckets.policy.history import Recorded, history
-from threebuckets.policy.moving_together import as_listed, moved
+from threebuckets.policy.moving_together import Between, as_listed, moved
 from threebuckets.policy.rejudging import under_other_rules
 
 F, N, H = Outcome.FAILS, Outcome.NOT_YET_KNOWN, Outcome.HOLDS
@@ -146,7 +146,7 @@ def test_a_new_figure_brings_its_outlook_and_the_spread_along():
         "scale:jobs:ward": m.changed(m.SCALE, scale=5.0),
         "indicator:jobs": m.changed(m.JOBS, source_date=date(2027, 3, 1)),
     }
-    groups = moved(after, Facts(STANDING), Facts(after))
+    groups = moved(after, Between(Facts(STANDING), Facts(after)))
     assert set(groups) == {"series:jobs:w1"}
     assert set(groups["series:jobs:w1"]) == {"series:jobs:w1", "forecast:jobs:w1", "scale:jobs:ward", "indicator:jobs"}
     change = next(each for each in compared(STANDING, after) if each.bucket == "situation")
@@ -159,7 +159,7 @@ def test_an_indicator_described_anew_is_a_cause_of_its_own():
         "series:jobs:w1": m.changed(m.SERIES, value=75.0),
         "indicator:jobs": m.changed(m.JOBS, polarity=-1),
     }
-    assert set(moved(after, Facts(STANDING), Facts(after))) == {"series:jobs:w1", "indicator:jobs"}
+    assert set(moved(after, Between(Facts(STANDING), Facts(after)))) == {"series:jobs:w1", "indicator:jobs"}
 
 
 def test_persons_stand_together_whatever_of_theirs_changed():

@@ -6,6 +6,7 @@ import pytest
 
 from tests.policy import making as m
 from threebuckets.policy import Facts, Outcome, Round, changed_inputs, compare, judge
+from threebuckets.policy.buckets import outcome_of
 from threebuckets.policy.changes import case_of
 from threebuckets.policy.facts import records as r
 from threebuckets.policy.rules import Rules
@@ -132,3 +133,54 @@ def test_a_case_is_whole_from_its_facts_alone():
     assert case.rules == Rules.model_validate_json(STANDING["rules"].text)
     assert case_of("none", "w1", Facts(STANDING)) is None
     assert case_of("fair", "nowhere", Facts(STANDING)) is None
+
+
+class Passes(Facts):
+    """Facts that count how often somebody goes through all of them."""
+
+    n = 0
+
+    def __iter__(self):
+        """One more."""
+        Passes.n += 1
+        return super().__iter__()
+
+
+def many_offers(n):
+    """Before and after so many halls were offered at once, none of which is enough by itself."""
+    before = NO_OFFER | m.supply(o1=m.offer(1.0))
+    halls = {f"h{k}": m.offer(1.0, actor=f"k{k}") for k in range(n)}
+    actors = {f"actor:k{k}": m.actor(f"Keepers {k}") for k in range(n)}
+    return before, before | m.supply(o1=m.offer(1.0), **halls) | actors
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """How often a bucket was judged."""
+    found = []
+    monkeypatch.setattr(
+        "threebuckets.policy.changes.outcome_of", lambda *given: found.append(given) or outcome_of(*given)
+    )
+    return found
+
+
+def test_putting_back_offers_that_came_together_is_judged_once_for_all(runs):
+    """Without their index none of them is read: sixty trials are one."""
+    before, after = many_offers(90)
+    (_, change) = compared(before, after)
+    assert (change.before, change.after) == (N, H)
+    assert [cause.kind for cause in change.causes] == ["necessary"] * 60
+    assert change.causes[0].sentence == "Keepers 0 now offers 1 m² of space."
+    assert len(runs) <= 60 + 3
+
+
+def test_however_many_offers_come_all_facts_are_gone_through_as_often():
+    """What is asked of all of them is found once."""
+    passes = []
+    for n in (80, 160):
+        before, after = (Passes(facts) for facts in many_offers(n))
+        rounds = [Round("r", m.ON, (m.verdict(dict(facts)),), "") for facts in (before, after)]
+        Passes.n = 0
+        compare(*rounds, before, after)
+        passes.append(Passes.n)
+    assert 0 < passes[0] == passes[1] <= 8

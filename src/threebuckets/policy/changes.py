@@ -5,9 +5,9 @@ The verdict is re-judged from facts alone, so a new rule file, an edited policy 
 any other.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from threebuckets.policy.buckets import CHECKS, outcome_of
 from threebuckets.policy.causes import cause_sentence
@@ -17,9 +17,10 @@ from threebuckets.policy.documents import PolicyDocument, parse_policy
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.mapping import UnknownInputError
 from threebuckets.policy.facts.records import AreaFact, TextFact
-from threebuckets.policy.moving_together import Groups, moved
+from threebuckets.policy.moving_together import Between, moved
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.rules import Rules
+from threebuckets.policy.trials import Trials, smallest_set
 from threebuckets.policy.verdicts import BUCKETS, Cause, CauseKind, Change, PolicyVerdict, Round
 
 MOST_TRIED = 60
@@ -43,58 +44,47 @@ def compare(before: Round, after: Round, facts_before: Facts, facts_after: Facts
         sorted by policy, area and bucket. New and vanished (policy, area) pairs are not changes.
     """
     old = {verdict.key: verdict for verdict in before.verdicts}
+    between = Between(facts_before, facts_after)
     found: list[Change] = []
     for verdict in after.verdicts:
         if verdict.key in old:
-            found += _of_verdict(old[verdict.key], verdict, facts_before, facts_after)
+            found += _of_verdict(old[verdict.key], verdict, between)
     return tuple(found)
 
 
-def _of_verdict(old: PolicyVerdict, new: PolicyVerdict, before: Facts, after: Facts) -> Iterable[Change]:
+def _of_verdict(old: PolicyVerdict, new: PolicyVerdict, between: Between) -> Iterable[Change]:
     changes = []
     for bucket in BUCKETS:
         was, now = old.buckets[bucket].outcome, new.buckets[bucket].outcome
         if was is not now:
-            causes = _causes(old, new, bucket, before, after)
-            changes.append(Change(new.policy, new.area, bucket, was, now, causes))
+            changes.append(Change(new.policy, new.area, bucket, was, now, _causes(old, new, bucket, between)))
     if old.outcome is not new.outcome:
         causes = tuple(dict.fromkeys(cause for change in changes for cause in change.causes))
         changes.insert(0, Change(new.policy, new.area, None, old.outcome, new.outcome, causes))
     return changes
 
 
-def _causes(old: PolicyVerdict, new: PolicyVerdict, bucket: str, before: Facts, after: Facts) -> tuple[Cause, ...]:
+def _causes(old: PolicyVerdict, new: PolicyVerdict, bucket: str, between: Between) -> tuple[Cause, ...]:
     inputs = _inputs(old, bucket) | _inputs(new, bucket)
-    keys = moved({*inputs, f"policy:{new.policy}", f"design:{new.policy}:{new.area}", *ALWAYS}, before, after)
+    before, after = between.before, between.after
+    keys = moved({*inputs, f"policy:{new.policy}", f"design:{new.policy}:{new.area}", *ALWAYS}, between)
     was, now = old.buckets[bucket].outcome, new.buckets[bucket].outcome
+    judge = partial(_outcome, new, bucket)
+    back, forth = Trials(judge, after, before), Trials(judge, before, after)
     found: list[Cause] = []
     for key, expanded in list(keys.items())[:MOST_TRIED]:
-        restores = _outcome(new, bucket, after.with_values(before, expanded)) is was
-        gives = _outcome(new, bucket, before.with_values(after, expanded)) is now
+        restores, gives = back.outcome(expanded) is was, forth.outcome(expanded) is now
         if restores or gives:
             kind: CauseKind = "decisive" if restores and gives else "necessary" if restores else "sufficient"
             found.append(
                 Cause((key,), kind, cause_sentence(key, expanded, before, after, inputs=inputs, bucket=bucket))
             )
     decisive = tuple(cause for cause in found if cause.kind == "decisive")
-    return decisive or tuple(found) or _joint(keys, new, bucket, was, before, after, inputs)
-
-
-def _joint(
-    keys: Groups, new: PolicyVerdict, bucket: str, was: Outcome, before: Facts, after: Facts, inputs: Collection[str]
-) -> tuple[Cause, ...]:
-    """The smallest set whose putting back restores the old outcome, found by leaving keys out in sorted order."""
-
-    def restored(kept: Iterable[str]) -> bool:
-        return _outcome(new, bucket, after.with_values(before, [each for name in kept for each in keys[name]])) is was
-
-    kept = list(keys)
-    if not restored(kept):
+    if decisive or found:
+        return decisive or tuple(found)
+    kept = smallest_set(list(keys), lambda names: back.outcome([each for name in names for each in keys[name]]) is was)
+    if not kept:
         return (Cause((), "joint", NOT_BY_ITSELF),)
-    for key in list(kept):
-        fewer = [name for name in kept if name != key]
-        if fewer and restored(fewer):
-            kept = fewer
     sentences = [cause_sentence(key, keys[key], before, after, inputs=inputs, bucket=bucket) for key in kept]
     return (Cause(tuple(kept), "joint", " ".join(sentences)),)
 

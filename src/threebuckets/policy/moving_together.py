@@ -5,8 +5,10 @@ indexes too; a batch of votes redraws the groups. Each is one cause. Whether it 
 (`changes.py`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from threebuckets.policy.facts import Facts
 from threebuckets.policy.facts.records import ActorFact, IndicatorFact, OfferFact, PledgeFact, ReachFact
@@ -15,28 +17,62 @@ Groups = dict[str, tuple[str, ...]]
 """Input as it is named → the keys that differ and are put back with it."""
 
 
-def moved(inputs: Iterable[str], before: Facts, after: Facts) -> Groups:
+class Between:
+    """Two states of the facts, and what is asked of both again and again: found once, when first asked for."""
+
+    def __init__(self, before: Facts, after: Facts) -> None:
+        self.before, self.after = before, after
+
+    @cached_property
+    def keys_about_persons(self) -> tuple[str, ...]:
+        """Keys about single persons, which a published verdict names together."""
+        return keys_about_persons(self.before, self.after)
+
+    @cached_property
+    def pledges(self) -> Mapping[str, tuple[str, ...]]:
+        """Offer → keys of all its pledges, then or now."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for facts in (self.before, self.after):
+            for key, fact in facts.items():
+                if isinstance(fact, PledgeFact):
+                    found[fact.offer].add(key)
+        return {offer: tuple(sorted(keys)) for offer, keys in found.items()}
+
+    def differ(self, key: str) -> bool:
+        """Whether a fact is another one now."""
+        return self.before.get(key) != self.after.get(key)
+
+
+def moved(inputs: Iterable[str], between: Between) -> Groups:
     """The inputs whose facts differ, each with what moved along with it; what moved along is no cause of its own.
 
     Parameters
     ----------
     inputs : iterable of str
         Keys as verdicts list them: everything about single persons under `people:<area>`.
-    before, after : Facts
+    between : Between
+        The facts before and after.
 
     Examples
     --------
     >>> from threebuckets.policy.facts.records import GradeFact
-    >>> moved(["grade:pay", "day"], Facts({"grade:pay": GradeFact("A")}), Facts({}))
+    >>> moved(["grade:pay", "day"], Between(Facts({"grade:pay": GradeFact("A")}), Facts({})))
     {'grade:pay': ('grade:pay',)}
     """
+    before, after = between.before, between.after
     found: Groups = {}
     for key in sorted(set(inputs)):
-        differing = tuple(each for each in _behind(key, before, after) if before.get(each) != after.get(each))
+        differing = tuple(each for each in _behind(key, between) if between.differ(each))
         if differing:
             found[key] = differing
     found = _with_actors(found, before, after)
-    leads = (_offers_lead, _studies_lead, _votes_lead, _figures_lead(before, after), _policies_lead(before, after))
+    leads = (
+        _Leads(_offers_lead, ("offers-index",)),
+        _Leads(_studies_lead, ("evidence-index",)),
+        _Leads(_votes_lead, ("support-without", "groups", "groups-without")),
+        _Leads(_figures_lead(before, after), ("indicator", "forecast", "pool", "scale")),
+        _Leads(_policies_lead(before, after), ("indicator", "grade", "statement", "evidence-index")),
+    )
     for each in leads:
         found = _led(found, each)
     return found
@@ -52,12 +88,6 @@ def keys_about_persons(before: Facts, after: Facts) -> tuple[str, ...]:
         keys |= {f"{word}:{name}" for name in theirs for word in ("offer", "pledges-index", "leaning")}
         keys |= {key for key, fact in facts.items() if isinstance(fact, PledgeFact) and fact.offer in theirs}
     return tuple(sorted(keys))
-
-
-def pledges_of(offer: str, before: Facts, after: Facts) -> tuple[str, ...]:
-    """Keys of all pledges of an offer, then or now."""
-    facts = (item for found in (before, after) for item in found.items())
-    return tuple(sorted({key for key, fact in facts if isinstance(fact, PledgeFact) and fact.offer == offer}))
 
 
 def as_listed(changed: Iterable[str], before: Facts, after: Facts) -> frozenset[str]:
@@ -92,18 +122,19 @@ def _reached(hidden: Collection[str], before: Facts, after: Facts) -> set[str]:
     areas = set()
     for facts in (before, after):
         theirs = {key[6:] for key, fact in facts.items() if isinstance(fact, OfferFact) and fact.actor in actors}
+        offers = names | theirs
         for key, fact in facts.items():
-            if isinstance(fact, ReachFact) and (names | theirs).intersection(fact.ids):
+            if isinstance(fact, ReachFact) and not offers.isdisjoint(fact.ids):
                 areas.add(key.rpartition(":")[2])
     return areas
 
 
-def _behind(key: str, before: Facts, after: Facts) -> tuple[str, ...]:
+def _behind(key: str, between: Between) -> tuple[str, ...]:
     word, _, rest = key.partition(":")
     if word == "people":
-        return keys_about_persons(before, after)
+        return between.keys_about_persons
     # An index without its pledges, or pledges without their index, would be no state of affairs at all.
-    return (key, *pledges_of(rest, before, after)) if word == "pledges-index" else (key,)
+    return (key, *between.pledges.get(rest, ())) if word == "pledges-index" else (key,)
 
 
 def _with_actors(found: Groups, before: Facts, after: Facts) -> Groups:
@@ -119,15 +150,21 @@ def _actors_of(keys: tuple[str, ...], before: Facts, after: Facts) -> tuple[str,
     return tuple(sorted(key for key in actors if (key in before) != (key in after)))
 
 
-Leads = Callable[[str, str], bool]
-"""Whether the first key leads the second: moved with it, the second is no cause of its own."""
+@dataclass(frozen=True, slots=True)
+class _Leads:
+    """Whether one key leads another: moved with it, the second is no cause of its own. `words` begin what may be led."""
+
+    leads: Callable[[str, str], bool]
+    words: tuple[str, ...]
 
 
-def _led(found: Groups, leads: Leads) -> Groups:
-    followers: Mapping[str, list[str]] = {key: [each for each in found if leads(key, each)] for key in found}
+def _led(found: Groups, leader: _Leads) -> Groups:
+    # Offers are thousands, and what they lead are few: only these are looked at.
+    may_follow = [key for key in found if key.partition(":")[0] in leader.words]
+    followers = {key: [each for each in may_follow if leader.leads(key, each)] for key in found if may_follow}
     led = {each for keys in followers.values() for each in keys}
     return {
-        key: (*keys, *(each for follower in followers[key] for each in found[follower]))
+        key: (*keys, *(each for follower in followers.get(key, ()) for each in found[follower]))
         for key, keys in found.items()
         if key not in led
     }
@@ -153,7 +190,7 @@ def _votes_lead(key: str, other: str) -> bool:
     return follower in {"groups", "groups-without"} and ends.rpartition(":")[2] == area
 
 
-def _figures_lead(before: Facts, after: Facts) -> Leads:
+def _figures_lead(before: Facts, after: Facts) -> Callable[[str, str], bool]:
     def leads(key: str, other: str) -> bool:
         word, _, rest = key.partition(":")
         if word != "series":
@@ -169,7 +206,7 @@ def _figures_lead(before: Facts, after: Facts) -> Leads:
     return leads
 
 
-def _policies_lead(before: Facts, after: Facts) -> Leads:
+def _policies_lead(before: Facts, after: Facts) -> Callable[[str, str], bool]:
     """A policy that newly names something brings what it is along; not what is known of it."""
 
     def leads(key: str, other: str) -> bool:

@@ -49,16 +49,12 @@ class Facts(Mapping[str, Fact]):
         return len(self._values)
 
     def with_values(self, other: "Facts", keys: Collection[str]) -> "Facts":
-        """These facts with the keys as they are in `other`; keys absent there become absent here."""
-        values = {key: value for key, value in self._values.items() if key not in set(keys)}
-        values.update({key: other[key] for key in keys if key in other})
-        return Facts(values)
+        """These facts with the keys as they are in `other`; keys absent there become absent here. Cheap, for trying."""
+        return _facts(_Laid(self._values, {key: other.get(key) for key in keys}))
 
     def with_fact(self, key: str, fact: Fact) -> "Facts":
         """These facts with one put in place; cheap, for trying what a fact would change."""
-        found = Facts({})
-        found._values = ChainMap({key: fact}, self._values)  # type: ignore[arg-type]
-        return found
+        return _facts(ChainMap({key: fact}, self._values))  # type: ignore[arg-type]
 
     def without(self, keys: Collection[str]) -> "Facts":
         """These facts with the keys absent."""
@@ -87,6 +83,29 @@ class Facts(Mapping[str, Fact]):
     def _json(self) -> bytes:
         plain = {key: _plain(key, value) for key, value in self._values.items()}
         return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+class Watched(Facts):
+    """Facts that note which keys anybody asked for, absent ones too, through whatever is made of them.
+
+    Examples
+    --------
+    >>> from threebuckets.policy.facts.records import GradeFact
+    >>> facts = Watched(Facts({}))
+    >>> facts.with_fact("grade:pay", GradeFact("A")).get("day"), facts.keys_read
+    (None, frozenset({'day'}))
+    """
+
+    __slots__ = ("_noted",)
+
+    def __init__(self, facts: Facts) -> None:
+        self._noted = _Noted(facts._values)
+        self._values = self._noted
+
+    @property
+    def keys_read(self) -> frozenset[str]:
+        """All keys asked for so far."""
+        return frozenset(self._noted.keys_read)
 
 
 class Reader:
@@ -125,6 +144,57 @@ class Reader:
     def keys(self) -> tuple[str, ...]:
         """All keys read so far, sorted."""
         return tuple(sorted(self._keys))
+
+
+class _Laid(Mapping[str, Fact]):
+    """Some facts laid over others; None stands for one that is absent."""
+
+    __slots__ = ("_below", "_put")
+
+    def __init__(self, below: Mapping[str, Fact], put: Mapping[str, Fact | None]) -> None:
+        self._below, self._put = below, put
+
+    def __getitem__(self, key: str) -> Fact:
+        if key not in self._put:
+            return self._below[key]
+        found = self._put[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (key for key in self._below if key not in self._put)
+        yield from (key for key, fact in self._put.items() if fact is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Noted(Mapping[str, Fact]):
+    """Facts that note which keys are asked for."""
+
+    __slots__ = ("_below", "keys_read")
+
+    def __init__(self, below: Mapping[str, Fact]) -> None:
+        self._below = below
+        self.keys_read: set[str] = set()
+
+    def __getitem__(self, key: str) -> Fact:
+        self.keys_read.add(key)
+        return self._below[key]
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("Facts that are watched are read by key alone: as a whole they would all have been read.")
+
+    def __len__(self) -> int:
+        return len(self._below)
+
+
+def _facts(values: Mapping[str, Fact]) -> Facts:
+    """Facts over a mapping as it is, not copied."""
+    found = Facts({})
+    found._values = values
+    return found
 
 
 @cache

@@ -43,7 +43,9 @@ class PoolChance:
         self._slices = undominated(pool)
         self._always = bool(covers(pool, Layer.CERTAIN, HIGH).all())
         self._chancy = np.flatnonzero((pool.layer == _CHANCY) & pool.free.any(axis=0))
+        self._row = {at: row for row, at in enumerate(self._chancy.tolist())}
         self._drawn: _Drawn | None = None
+        self._open: _Open | None = None
         self._covered: Bools | None = None
 
     def covered(self) -> Bools:
@@ -51,7 +53,7 @@ class PoolChance:
         if self._covered is None:
             self._covered = np.full(self.draws.n, self._always)
             if not self._always and self._within_reach(()):
-                self._covered = self._covered_in(self._draw(), ())
+                self._covered = self._covered_in(self._only(np.arange(self.draws.n)), ())
         return self._covered
 
     def covered_if_asked(self) -> Bools:
@@ -66,23 +68,30 @@ class PoolChance:
         out = self.covered().copy()
         open_draws = np.flatnonzero(~out if among is None else ~out & among)
         if len(open_draws) and len(extra) and self._within_reach(extra):
-            out[open_draws] = self._covered_in(self._draw().where(open_draws), extra)
+            out[open_draws] = self._covered_in(self._only(open_draws), extra)
         return out
 
-    def _covered_in(self, drawn: "_Drawn", extra: Sequence[int]) -> Bools:
+    def _covered_in(self, drawn: "_Open", extra: Sequence[int]) -> Bools:
         """Whether each of the draws is covered in every slice."""
-        added = np.zeros(len(self.pool.layer))
-        added[list(extra)] = 1.0
-        sure = added * (self.pool.layer == _UNKNOWN)
-        turned = [(row, int(at)) for row, at in enumerate(self._chancy) if added[at]]
-        out = np.ones(len(drawn.need[0]), np.bool_)
+        sure = np.zeros(len(self.pool.layer))
+        sure[list(extra)] = 1.0
+        sure *= self.pool.layer == _UNKNOWN
+        turned = [(self._row[at], at) for at in sorted(set(extra)) if at in self._row]
+        out = np.ones(len(drawn.draws), np.bool_)
         for at, need, base in zip(self._slices, drawn.need, drawn.supply, strict=True):
             supply = base + self.pool.groups.sums(self.pool.free[at] * sure)
             for row, position in turned:
-                absent = 1.0 - drawn.present[row]
+                absent = 1.0 - self._draw().present[row, drawn.draws]
                 supply[:, self.pool.groups.of[position]] += self.pool.free[at, position] * absent
             out &= is_covered(need, supply, self.pool.groups.serve)
         return out
+
+    def _only(self, draws: Ints) -> "_Open":
+        """Some of the draws; kept for the next offer that is asked, for which they are mostly the same."""
+        if self._open is None or not np.array_equal(self._open.draws, draws):
+            drawn = self._draw()
+            self._open = _Open(draws, [at[draws] for at in drawn.need], [at[draws] for at in drawn.supply])
+        return self._open
 
     def _within_reach(self, extra: Sequence[int]) -> bool:
         """Whether all that could turn up covers the low need of every slice: if not, no draw is covered."""
@@ -116,9 +125,14 @@ class _Drawn:
     need: list[Floats]
     supply: list[Floats]
 
-    def where(self, draws: Ints) -> "_Drawn":
-        """Some of the draws."""
-        return _Drawn(self.present[:, draws], [at[draws] for at in self.need], [at[draws] for at in self.supply])
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Open:
+    """Some of the draws, with need and supply of each slice kept, (draws, J), (draws, G)."""
+
+    draws: Ints
+    need: list[Floats]
+    supply: list[Floats]
 
 
 def _group_weights(pool: Pool, positions: Ints, at: int) -> Floats:

@@ -129,13 +129,25 @@ def later_stretch(case: Case, begin: int, end: int) -> Stretch:
 def undominated(pool: Pool) -> Ints:
     """Slices of which no other has both less of every offer and more of every need: the rest is covered with them."""
     kept: list[int] = []
-    for at in range(len(pool.free)):
-        harder = (pool.free <= pool.free[at]).all(axis=1) & (pool.need >= pool.need[at]).all(axis=(1, 2))
-        harder[at] = False
-        same = harder & (pool.free == pool.free[at]).all(axis=1) & (pool.need == pool.need[at]).all(axis=(1, 2))
-        if not (harder & ~same).any() and not same[:at].any():
+    # The leanest first: whatever is harder than a slice has no more supply in all and no less need.
+    for at in np.lexsort((-pool.need.sum(axis=(1, 2)), pool.free.sum(axis=1))).tolist():
+        if not _harder(pool, kept, at).any():
             kept.append(at)
-    return np.array(kept, np.int64)
+    # Sums that rounding makes equal may have been looked at in the wrong order.
+    hardest = [at for at in kept if not (_harder(pool, kept, at) & ~_same(pool, kept, at)).any()]
+    return np.array(sorted(hardest), np.int64)
+
+
+def _harder(pool: Pool, among: list[int], at: int) -> Bools:
+    """Which slices have no more of any offer and no less of any need than another."""
+    less = (pool.free[among] <= pool.free[at]).all(axis=1)
+    return np.asarray(less & (pool.need[among] >= pool.need[at]).all(axis=(1, 2)))
+
+
+def _same(pool: Pool, among: list[int], at: int) -> Bools:
+    return np.asarray(
+        (pool.free[among] == pool.free[at]).all(axis=1) & (pool.need[among] == pool.need[at]).all(axis=(1, 2))
+    )
 
 
 def _rate_pools(case: Case, asked: Ints, begin: int, end: int) -> list[Pool]:
