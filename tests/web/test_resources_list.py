@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 import time_machine
 from django.conf import settings
@@ -13,8 +14,17 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web import factories
 from threebuckets.policy import platform
+from threebuckets.resources import (
+    CellCounts,
+    TileFeatures,
+    encode_tile,
+    features_of_cells,
+    standard_kinds,
+    tile_features,
+)
 from threebuckets.web.core.models import Platform
 from threebuckets.web.jobs.actions import want_update
+from threebuckets.web.resources.filters import public_offers
 from threebuckets.web.resources.models import Actor, Offer
 from threebuckets.web.resources.places import map_key
 from threebuckets.web.situation.models import Area
@@ -218,6 +228,28 @@ def test_a_tile_is_kept_until_something_changes(site: Platform, client: Client) 
     assert client.get("/tiles/0/0/0.mvt", headers=tag).status_code == 200
     with time_machine.travel("2026-11-18T12:00:00Z"):
         assert client.get("/tiles/0/0/0.mvt", headers=tag).status_code == 200
+
+
+def test_a_tile_of_many_offers_reads_few_rows(site: Platform, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database counts them: one row a cell and kind, and the bytes are those of the offers one by one."""
+    many_offers(site, 400)
+    read: list[int] = []
+
+    def noted(counted: CellCounts, **tile: int) -> TileFeatures:
+        read.append(len(counted.cell))
+        return features_of_cells(counted, **tile)
+
+    monkeypatch.setattr("threebuckets.web.resources.tile_queries.features_of_cells", noted)
+    rows = list(public_offers(site).exclude(map_key=-1).order_by("pk").values_list("map_key", "kind", "code"))
+    key, kind, code = (np.array(column) for column in zip(*rows, strict=True))
+    roots = [str(slug) for slug, above in zip(standard_kinds().slug, standard_kinds().parent, strict=True) if above < 0]
+    kinds = np.array([roots.index(each.split("/")[0]) for each in kind], np.int32)
+    for z, x, y in ((0, 0, 0), (5, 15, 10), (8, 126, 83)):
+        content = client.get(f"/tiles/{z}/{x}/{y}.mvt").content
+        wanted = tile_features(key, kinds, z=z, x=x, y=y, max_points=0, cells=16, id=code.astype(object))
+        assert content == encode_tile(wanted, kinds=np.array(roots, object))
+    assert len(rows) > 100
+    assert read[0] < len(rows) / 4
 
 
 @pytest.mark.parametrize("path", ["/tiles/31/0/0.mvt", "/tiles/2/4/0.mvt", "/tiles/1/0/99999999999999999999.mvt"])

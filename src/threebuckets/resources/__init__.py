@@ -41,6 +41,7 @@ from threebuckets.resources.reach import (
     within_distance,
 )
 from threebuckets.resources.tile_bytes import encode_tile
+from threebuckets.resources.tile_cells import CellBits, CellCounts, PlaceBit, cell_bits, features_of_cells
 from threebuckets.resources.tiles import (
     KeyRange,
     TileFeatures,
@@ -56,6 +57,8 @@ __all__ = [
     "AreaOffers",
     "Ask",
     "Basis",
+    "CellBits",
+    "CellCounts",
     "CheckedOffers",
     "Commitments",
     "Coverage",
@@ -72,6 +75,7 @@ __all__ = [
     "Nearest",
     "OfferSupply",
     "Offers",
+    "PlaceBit",
     "Projection",
     "Reach",
     "RequirementSupply",
@@ -81,11 +85,13 @@ __all__ = [
     "TileFeatures",
     "active_actor",
     "actors_from_rows",
+    "cell_bits",
     "coverage",
     "coverage_many",
     "crowds",
     "encode_tile",
     "extend_kinds",
+    "features_of_cells",
     "is_currency",
     "is_too_wide",
     "is_unplaced",

@@ -16,7 +16,7 @@ from threebuckets.resources.types import Floats, Index, Ints, Strings
 BITS = 30
 MAX_LATITUDE = 85.05112878
 EXTENT = 4096
-_EXTENT_BITS = 12
+EXTENT_BITS = 12
 _SPREAD = (
     (16, 0x0000FFFF0000FFFF),
     (8, 0x00FF00FF00FF00FF),
@@ -134,8 +134,7 @@ def tile_features(
     size = len(key)
     if len(kind) != size or any(column is not None and len(column) != size for column in (id, standing)):
         raise ShapeError.of("key", "columns of different lengths", "key, kind, id and standing of one length")
-    if cells < 1 or cells & (cells - 1) or cells > EXTENT:
-        raise ShapeError.of("cells", cells, f"a power of two, at most {EXTENT}")
+    check_cells(cells)
     bounds = key_range(z, x, y)
     inside = np.flatnonzero((key >= bounds.low) & (key < bounds.high))
     names, states = (_texts(column, size) for column in (id, standing))
@@ -178,8 +177,8 @@ def _cells(inner: Ints, kind: Index, names: Strings, states: Strings, *, z: int,
 
 def _in_tile(inner: Ints, z: int) -> tuple[Ints, Ints]:
     """Column and row in the tile, 0 to 4,095, of keys counted from its first."""
-    shift = BITS - z - _EXTENT_BITS
-    x, y = _gathered(inner), _gathered(inner >> 1)
+    shift = BITS - z - EXTENT_BITS
+    x, y = gathered(inner), gathered(inner >> 1)
     return (x >> shift, y >> shift) if shift >= 0 else (x << -shift, y << -shift)
 
 
@@ -191,13 +190,25 @@ def _spread(value: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return out
 
 
-def _gathered(key: Ints) -> Ints:
-    """Every second bit from the lowest on."""
+def gathered(key: Ints) -> Ints:
+    """Every second bit of keys, from the lowest on: the column of a place, or its row where the key is shifted by one.
+
+    Examples
+    --------
+    >>> gathered(np.array([0b111, 0b1000])).tolist()
+    [3, 0]
+    """
     out = key.astype(np.uint64) & np.uint64(_SPREAD[-1][1])
     masks = [mask for _shift, mask in _SPREAD]
     for (shift, _mask), mask in zip(reversed(_SPREAD), [*reversed(masks[:-1]), 0xFFFFFFFF], strict=True):
         out = (out | (out >> np.uint64(shift))) & np.uint64(mask)
     return out.astype(np.int64)
+
+
+def check_cells(cells: int) -> None:
+    """Refuse a number of cells along a tile's side that is no power of two, or above 4,096."""
+    if cells < 1 or cells & (cells - 1) or cells > EXTENT:
+        raise ShapeError.of("cells", cells, f"a power of two, at most {EXTENT}")
 
 
 def _check_tile(z: int, x: int, y: int) -> None:
