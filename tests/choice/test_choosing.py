@@ -83,6 +83,48 @@ def test_every_choice_is_lawful_and_nothing_is_out_without_a_reason(
     assert all(choice.used[resource] <= cap for resource, cap in limits.caps.items())
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    VOTES,
+    NEEDS,
+    st.integers(1, 20),
+    st.integers(1, 10),
+    st.integers(0, 2),
+    st.sampled_from(["equal-shares", "greedy", "max-support"]),
+    st.sampled_from(["card", "cost", "points"]),
+)
+def test_nothing_supported_lawful_and_affordable_is_left_out(
+    votes: list[dict[str, int]],
+    needs: list[dict[str, int]],
+    money: int,
+    staff: int,
+    least: int,
+    rule: str,
+    utility: str,
+) -> None:
+    """Once what is left over is spent: no policy has a supporter, fits beside those chosen and breaks no limit."""
+    candidates = candidates_of(
+        needs,
+        requires={"a": ("b",)},
+        excludes={"c": ("d",)},
+        groups={"e": ("north",), "d": ("north",), "a": ("south",)},
+    )
+    bounds = (Bound("north", high=Fraction(1)), Bound("south", low=Fraction(least % 2)))
+    limits = Limits({"money": Fraction(money), "staff": Fraction(staff)}, bounds)
+    rules = ChoiceRules(rule, utility, "percentu", Fraction(1, 4), ("id",))  # type: ignore[arg-type]
+    try:
+        choice = choose(candidates, Ballots.of(POLICIES, votes), limits, rules)
+    except InfeasibleError:
+        return
+    found = field_of(candidates, limits)
+    inside = {found.index[policy] for policy in choice.chosen}
+    supported = {found.index[policy] for ballot in votes for policy in ballot}
+    for policy in set(range(5)) - inside:
+        bundle = set(found.closures[policy]) - inside
+        if bundle & supported:
+            assert not fits(found, inside | bundle), choice.out[POLICIES[policy]]
+
+
 @settings(max_examples=60, deadline=None)
 @given(VOTES, NEEDS, st.integers(1, 20), st.integers(0, 2))
 def test_lower_bounds_are_met_or_named(

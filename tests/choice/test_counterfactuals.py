@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.choice.contests import COSTS, IDS, POLICIES, VOTES, costing, town
-from threebuckets.choice import Ballots, Limits, WhatIf, choose, what_would_bring_in
+from tests.choice.contests import COSTS, IDS, NEEDS, POLICIES, VOTES, costing, taking, town
+from threebuckets.choice import Ballots, Counterfactual, Limits, WhatIf, choose, counterfactuals, what_would_bring_in
+from threebuckets.choice.buying import Drawn, drawn
+from threebuckets.choice.contests import Contest
 from threebuckets.choice.counterfactuals import with_supporters
 from threebuckets.errors import UnknownCodeError
 
@@ -100,3 +103,51 @@ def test_new_supporters_are_as_many_people_as_were_asked_for(
     assert np.delete(changed.supporters, policy).tolist() == np.delete(ballots.supporters, policy).tolist()
     for row in range(changed.n_voters):
         assert (np.diff(changed.policy[changed.starts[row] : changed.starts[row + 1]]) > 0).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(VOTES, NEEDS, st.integers(1, 20), st.integers(1, 10), st.sampled_from(["none", "percentu"]))
+def test_every_change_that_is_told_was_run_as_it_is_told(
+    votes: list[dict[str, int]], needs: list[dict[str, int]], money: int, staff: int, completion: str
+) -> None:
+    """Of every kind: the contest of one of the runs differs by this change alone, and chosen anew it is in."""
+    candidates, ballots = taking(needs), Ballots.of(POLICIES, votes)
+    limits = Limits({"money": Fraction(money), "staff": Fraction(staff)})
+    rules = replace(IDS, completion=completion)
+    for policy in choose(candidates, ballots, limits, rules).out:
+        asked = WhatIf.of(candidates, ballots, limits, rules)
+        runs: list[Contest] = []
+
+        def noted(contest: Contest, runs: list[Contest] = runs, **told: bool) -> Drawn:
+            runs.append(contest)
+            return drawn(contest, **told)
+
+        with patch.object(counterfactuals, "drawn", noted):
+            found = asked.changes(policy, tries=6)
+        for change in found:
+            if change.verified:
+                same = [run for run in runs if differences(asked.contest, run, policy) == told(change)]
+                again = [choose(r.field.candidates, r.ballots, r.field.limits, rules).chosen for r in same]
+                assert any(policy in chosen for chosen in again)
+
+
+def differences(before: Contest, after: Contest, policy: str) -> tuple[object, ...]:
+    """By what a contest differs, where it is one of the changes that are told."""
+    at = before.field.index[policy]
+    old, new = (each.field.candidates[at].needs for each in (before, after))
+    shares = {1 - new[resource] / amount for resource, amount in old.items() if amount}
+    caps = {r: after.field.limits.caps[r] / cap - 1 for r, cap in before.field.limits.caps.items()}
+    raised = {resource: rise for resource, rise in caps.items() if rise}
+    supporters = after.ballots.supporters - before.ballots.supporters
+    if supporters[at] and not np.delete(supporters, at).any() and after.people == before.people:
+        return ("supporters", Fraction(int(supporters[at]), 1000))
+    if after.people != before.people:
+        return ("weight", Fraction(int(supporters[at]), int(before.ballots.supporters[at])))
+    return ("supply", *raised.items()) if raised else ("cost", *shares)
+
+
+def told(change: Counterfactual) -> tuple[object, ...]:
+    """The same of a change."""
+    if change.kind == "supply":
+        return ("supply", (change.resource, change.change))
+    return (change.kind, change.change)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-import numpy as np
-
-from threebuckets.choice.contests import Contest
+from threebuckets.choice.contests import Contest, OneBudget
 from threebuckets.choice.equal_shares import equal_shares
 from threebuckets.choice.exact_prices import Bundle
 from threebuckets.choice.lawfulness import can_be_completed, solved, unmet
@@ -62,7 +60,7 @@ def drawn(contest: Contest, *, is_told: bool = False) -> Drawn:
     if rule == "greedy":
         added = _with_bounds_met(contest, [*contest.kept, *additions(contest, contest.kept)])
         return Drawn(contest.kept, (), tuple(policy for policy in added if policy not in contest.kept))
-    return Drawn((), tuple(_free(contest)), _by_loads(contest))
+    return Drawn((), contest.free, _by_loads(contest))
 
 
 def _by_shares(contest: Contest, *, is_told: bool) -> Drawn:
@@ -73,7 +71,7 @@ def _by_shares(contest: Contest, *, is_told: bool) -> Drawn:
         if not _leaves_anything(contest, found.chosen):
             break
         further = single_run(contest, found.rise + raise_by)
-        if not Spare(contest.field, further.chosen).is_within:
+        if not _is_within(contest, further.chosen):
             break
         found = further
     if is_told:
@@ -98,9 +96,9 @@ def _raise_by(contest: Contest) -> Fraction:
 def single_run(contest: Contest, rise: Fraction, *, is_told: bool = False) -> Drawn:
     """One run of equal shares, with endowments multiplied by `rise` and nothing completed."""
     contest.ties.clear()
-    free = tuple(_free(contest))
-    if contest.is_plain and not is_told:
-        return Drawn((), free, _plainly_bought(contest, rise), rise=rise)
+    free, budget = contest.free, contest.one_budget
+    if budget is not None and not is_told:
+        return Drawn((), free, _plainly_bought(contest, budget, rise), rise=rise)
     run = SharesRun(contest.field, contest.ballots, contest.worths, rise, is_told=is_told)
     run.keep(contest.kept)
     allowed = tuple(policy for policy in free if _may_be_free(contest, policy, run))
@@ -109,27 +107,12 @@ def single_run(contest: Contest, rise: Fraction, *, is_told: bool = False) -> Dr
     return Drawn(contest.kept, allowed, bought, rise=rise, run=run if is_told else None)
 
 
-def _plainly_bought(contest: Contest, rise: Fraction) -> tuple[int, ...]:
+def _plainly_bought(contest: Contest, budget: OneBudget, rise: Fraction) -> tuple[int, ...]:
     """The same by the loops for one resource, in whole units of it."""
-    resource, cap = next(iter(contest.field.limits.caps.items()))
-    needs = [candidate.needs.get(resource, Fraction(0)) for candidate in contest.field.candidates]
-    unit = lcm(cap.denominator, *(need.denominator for need in needs))
-    costs = [int(need * unit) if need <= cap else -1 for need in needs]
-    worths = costs if contest.rules.utility == "cost" else None
-    endowment = cap * unit * rise / max(int(contest.ballots.weight.sum()), 1)
-    run = equal_shares(contest.ballots, costs, endowment=endowment, ties=contest.ties, worths=worths)
+    worths = budget.costs if contest.rules.utility == "cost" else None
+    endowment = budget.cap * rise / max(int(contest.ballots.weight.sum()), 1)
+    run = equal_shares(contest.ballots, budget.costs, endowment=endowment, ties=contest.ties, worths=worths)
     return tuple(purchase.policy for purchase in run)
-
-
-def _free(contest: Contest) -> list[int]:
-    """Supported policies that take nothing and require nothing, in the order of their names."""
-    return [
-        policy
-        for policy in np.flatnonzero(contest.ballots.supporters).tolist()
-        if policy not in contest.kept
-        and contest.field.closures[policy] == (policy,)
-        and not any(contest.field.candidates[policy].needs.values())
-    ]
 
 
 def _may_be_free(contest: Contest, policy: int, run: SharesRun) -> bool:
@@ -155,7 +138,7 @@ def _allowed(contest: Contest, bundle: Bundle, chosen: frozenset[int]) -> bool:
 def additions(contest: Contest, chosen: Iterable[int]) -> list[int]:
     """What still fits beside those chosen, the most support for its share of the scarcest resource first."""
     field, spare = contest.field, Spare(contest.field, chosen)
-    waiting = [p for p in np.flatnonzero(contest.ballots.supporters).tolist() if p not in spare.inside]
+    waiting = [p for p in contest.supported if p not in spare.inside]
     added: list[int] = []
     while waiting:
         waiting = [p for p in waiting if p not in spare.inside and spare.has_room(field.closures[p])]
@@ -187,14 +170,24 @@ def _value(contest: Contest, policy: int, chosen: set[int]) -> tuple[bool, Fract
     return (False, support / share) if share else (True, support)
 
 
+def _is_within(contest: Contest, chosen: Sequence[int]) -> bool:
+    """Whether raised endowments have not bought more than there is."""
+    if contest.one_budget is not None:
+        return contest.one_budget.left(chosen) >= 0
+    return Spare(contest.field, chosen).is_within
+
+
 def _leaves_anything(contest: Contest, chosen: Sequence[int]) -> bool:
     """Whether anything supported still fits."""
+    if contest.one_budget is not None:
+        inside, left = set(chosen), contest.one_budget.left(chosen)
+        return any(0 <= contest.one_budget.costs[p] <= left for p in contest.supported if p not in inside)
     spare = Spare(contest.field, chosen)
     return any(
         policy not in spare.inside
         and spare.has_room(contest.field.closures[policy])
         and can_be_completed(contest.field, spare.inside.union(contest.field.closures[policy]))
-        for policy in np.flatnonzero(contest.ballots.supporters).tolist()
+        for policy in contest.supported
     )
 
 

@@ -1,10 +1,11 @@
 """A contest: candidates, ballots, limits and rules, checked and put together once, so that many runs can share them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 import numpy as np
 
@@ -12,6 +13,18 @@ from threebuckets.choice.ballots import PERSON, Ballots
 from threebuckets.choice.candidates import Candidate, ChoiceRules, Field, Limits, field_of
 from threebuckets.choice.tie_breaking import DeclaredTies, ties_of
 from threebuckets.errors import Fault, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class OneBudget:
+    """A contest of one budget and nothing else, in whole units of it; the cost of what is dearer than all of it is −1."""
+
+    cap: int
+    costs: tuple[int, ...]
+
+    def left(self, chosen: Iterable[int]) -> int:
+        """What is left of the budget beside those chosen; below 0 where they cost more."""
+        return self.cap - sum(self.costs[policy] for policy in chosen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +76,32 @@ class Contest:
         limits, candidates = self.field.limits, self.field.candidates
         is_linked = any(candidate.requires or candidate.excludes for candidate in candidates)
         return len(limits.caps) == 1 and all(limits.caps.values()) and not (limits.bounds or limits.keep or is_linked)
+
+    @cached_property
+    def one_budget(self) -> OneBudget | None:
+        """The same in whole units, where there is one budget and nothing else."""
+        if not self.is_plain:
+            return None
+        resource, cap = next(iter(self.field.limits.caps.items()))
+        needs = [candidate.needs.get(resource, Fraction(0)) for candidate in self.field.candidates]
+        unit = lcm(cap.denominator, *(need.denominator for need in needs))
+        return OneBudget(int(cap * unit), tuple(int(need * unit) if need <= cap else -1 for need in needs))
+
+    @cached_property
+    def supported(self) -> tuple[int, ...]:
+        """Policies that anybody supports."""
+        return tuple(np.flatnonzero(self.ballots.supporters).tolist())
+
+    @cached_property
+    def free(self) -> tuple[int, ...]:
+        """Supported policies that take nothing and require nothing, in the order of their names."""
+        return tuple(
+            policy
+            for policy in self.supported
+            if policy not in self.kept
+            and self.field.closures[policy] == (policy,)
+            and not any(self.field.candidates[policy].needs.values())
+        )
 
     @property
     def people(self) -> Fraction:

@@ -53,7 +53,7 @@ class InfeasibleError(ThreeBucketsError):
     """
 
     def __init__(self, bounds: Sequence[Bound], kept: Kept | None = None) -> None:
-        asked = [*([kept_sentence(kept)] if kept else []), *map(sentence, bounds)]
+        asked = [*([kept_sentence(kept)] if kept else []), *(sentence(bound) for bound in bounds)]
         names = "; ".join(asked) or "what is required"
         super().__init__(f"No set of policies can meet these together: {names}. Loosen one of them, or raise a cap.")
         self.bounds, self.kept = tuple(bounds), kept
@@ -93,23 +93,29 @@ def kept_sentence(
     return f"to keep {names}{', which cannot be chosen together' if kept.are_rivals else ''}"
 
 
-def sentence(bound: Bound) -> str:
+def sentence(bound: Bound, amount: Callable[[str, Fraction], str] | None = None) -> str:
     """A bound in words.
+
+    Parameters
+    ----------
+    bound : Bound
+    amount : callable, optional
+        Resource and so much of it → the amount in words.
 
     Examples
     --------
     >>> sentence(Bound("north", low=Fraction(2)))
     'at least 2 policies of north'
     """
-    least = f"at least {_counted(bound, bound.low)} {bound.group}" if bound.low else ""
-    most = f"at most {_counted(bound, bound.high)} {bound.group}" if bound.high is not None else ""
+    least = f"at least {_counted(bound, bound.low, amount)} {bound.group}" if bound.low else ""
+    most = f"at most {_counted(bound, bound.high, amount)} {bound.group}" if bound.high is not None else ""
     return " and ".join(filter(None, (least, most)))
 
 
-def _counted(bound: Bound, amount: Fraction) -> str:
+def _counted(bound: Bound, value: Fraction, amount: Callable[[str, Fraction], str] | None) -> str:
     if bound.resource:
-        return f"{amount} {bound.resource} for"
-    return f"{amount} {'policy' if amount == 1 else 'policies'} of"
+        return f"{amount(bound.resource, value) if amount else f'{value} {bound.resource}'} for"
+    return f"{value} {'policy' if value == 1 else 'policies'} of"
 
 
 def fits(found: Field, chosen: Iterable[int]) -> bool:

@@ -97,14 +97,27 @@ def _bridging(case: Case, link: StatementLink, *, without: str) -> Check:
         outcome = case.decide("values.bridging", link.statement, p_low, p_high)
         reason = {Outcome.HOLDS: "one_group", Outcome.FAILS: "all_against"}.get(outcome, "one_group_too_close")
         return _check("bridging", link, outcome, reason, reader, parts, beliefs[0], rules.bridging, (p_low, p_high))
-    groups = deciding_groups(case, votes.groups)
     parts |= {"floor": group_floor(case, votes.groups)}
-    if not groups:
+    found = _by_group(case, link, votes, reader, parts)
+    if not found:
         return _check("bridging", link, Outcome.NOT_YET_KNOWN, "no_group", reader, parts)
-    found = [_group_check(case, link, votes, group, reader, parts) for group in groups]
     return min(
         found, key=lambda check: (check.outcome, check.p_low if check.p_low is not None else 0.5, check.parts["group"])
     )
+
+
+def bridging_by_group(case: Case, link: StatementLink) -> tuple[Check, ...]:
+    """What each deciding group says of a statement, of which the weakest is the check's; none where nobody voted."""
+    reader = case.reader()
+    votes = asked(case, reader, link.statement)
+    return _by_group(case, link, votes, reader, _parts(case, reader, link, votes))
+
+
+def _by_group(
+    case: Case, link: StatementLink, votes: Asked, reader: Reader, parts: dict[str, str | float]
+) -> tuple[Check, ...]:
+    groups = deciding_groups(case, votes.groups) if votes.groups is not None else ()
+    return tuple(_group_check(case, link, votes, group, reader, parts) for group in groups)
 
 
 def _group_check(

@@ -1,7 +1,7 @@
-"""How many votes would turn the values bucket: hostile ones where it holds, willing ones where it does not.
+"""How many hostile votes would turn a values bucket that holds, and how votes are counted that turn anything.
 
 Votes are added to the counts of one group (or of everybody, where there are no groups) until a check turns: doubling,
-then bisection, confirmed on both sides.
+then bisection, confirmed on both sides. Where the bucket does not hold see `willing`.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,14 +12,12 @@ from threebuckets.policy.checks.asking import Asked, asked, deciding_groups, opi
 from threebuckets.policy.checks.cases import Case
 from threebuckets.policy.checks.strata import EVERYBODY, UNGROUPED, belief, strata
 from threebuckets.policy.documents import StatementLink
-from threebuckets.policy.facts.records import Cell
 from threebuckets.policy.outcomes import Outcome
 from threebuckets.policy.rules import Rules
 from threebuckets.policy.verdicts import BucketVerdict, Check, Flip
 from threebuckets.policy.wording import number
 
 MOST_VOTES = 1_000_000
-TOO_CLOSE = {"too_close", "hidden", "group_too_close", "one_group_too_close"}  # what more votes alone could settle
 Counts = tuple[tuple[float, float], ...]
 
 
@@ -31,18 +29,18 @@ class _Found:
     link: StatementLink
 
 
-def values_flip(bucket: BucketVerdict, case: Case) -> Flip | None:
-    """The fewest added votes of one group that turn the bucket."""
-    open_ = [check for check in bucket.checks if check.outcome is not Outcome.HOLDS]
-    if bucket.outcome is not Outcome.HOLDS and len(open_) != 1:
-        return None
+def hostile_flip(bucket: BucketVerdict, case: Case) -> Flip | None:
+    """The fewest added votes of one group against the policy that turn a bucket that holds."""
     links = {link.statement: link for link in case.policy.core_statements}
-    checks = bucket.checks if bucket.outcome is Outcome.HOLDS else open_
-    found = [each for check in checks for each in _ways(check, links[check.subject], case)]
+    found = [each for check in bucket.checks for each in _ways(check, links[check.subject], case)]
     if not found:
         return None
     best = min(found, key=lambda each: (each.votes, each.check.subject, each.check.id, each.group))
-    return _flip(bucket.outcome, best, case)
+    side = "disagreeing with" if best.link.stance == "for" else "agreeing with"
+    words = f"{more_votes(best.votes, best.group)} {side} {statement_in(best.check)}"
+    key = f"support:{best.check.subject}:{best.check.parts['asked_code']}"
+    after = (bucket.outcome, Outcome.NOT_YET_KNOWN)
+    return Flip("values", after, key, float(best.votes), "votes", True, f"{words} would turn it.")
 
 
 def is_close(bucket: BucketVerdict, case_rules: Rules) -> bool:
@@ -55,21 +53,13 @@ def is_close(bucket: BucketVerdict, case_rules: Rules) -> bool:
 
 
 def _ways(check: Check, link: StatementLink, case: Case) -> Iterator[_Found]:
-    if check.id == "values.turnout":
-        if check.reason == "few":
-            missing = float(check.parts["needed"]) - float(check.parts["voters"])
-            yield _Found(max(1, round(missing)), EVERYBODY, check, link)
-        return
-    if check.p_low is None or (check.outcome is Outcome.NOT_YET_KNOWN and check.reason not in TOO_CLOSE):
+    if check.id == "values.turnout" or check.p_low is None:
         return
     votes = asked(case, case.reader(), link.statement)
-    hostile = check.outcome is Outcome.HOLDS
+    rules = case.rules
+    bar = rules.values.majority if check.id == "values.majority" else rules.values.bridging
     for group, counts, shares, at in _places(check, votes, link, case):
-        rules = case.rules
-        bar = rules.values.majority if check.id == "values.majority" else rules.values.bridging
-        turned = votes_to_turn(
-            counts, shares, at, bar, check.outcome, hostile, rules.decision.gamma, rules.decision.keep
-        )
+        turned = votes_to_turn(counts, shares, at, bar, check.outcome, True, rules.decision.gamma, rules.decision.keep)
         if turned is not None:
             yield _Found(turned, group, check, link)
 
@@ -77,31 +67,30 @@ def _ways(check: Check, link: StatementLink, case: Case) -> Iterator[_Found]:
 def _places(
     check: Check, votes: Asked, link: StatementLink, case: Case
 ) -> Iterator[tuple[str, Counts, tuple[float, ...], int]]:
-    """Where votes could be added: group, counts, population shares, position of the group.
-
-    Hidden counts stand for the worst they could be, or the best where it fails: as for the check itself.
-    """
+    """Where votes could be added: group, counts, population shares, position of the group; hidden counts at their worst."""
     groups = votes.groups.groups if votes.groups else ()
     if votes.support is None:
         return
-    support, stance = votes.support, link.stance
-
-    def seen(cell: Cell | None) -> tuple[float, float]:
-        found = opinion(cell, stance)
-        return found.best if check.outcome is Outcome.FAILS else found.worst
-
     if check.id == "values.bridging" and len(groups) > 1 and votes.groups is not None:
-        names = {group.group for group in deciding_groups(case, votes.groups)}
-        if check.outcome is not Outcome.HOLDS:
-            names &= {str(check.parts.get("group"))}
-        for name in sorted(names):
-            yield name, (seen(support.cell(name)),), (1.0,), 0
+        for name in sorted(group.group for group in deciding_groups(case, votes.groups)):
+            yield name, (opinion(votes.support.cell(name), link.stance).worst,), (1.0,), 0
         return
-    people = strata(votes, stance)
-    which = "best" if check.outcome is Outcome.FAILS else "worst"
-    counts = tuple(getattr(part.opinion, which) for part in people)
+    people = strata(votes, link.stance)
+    counts = tuple(part.opinion.worst for part in people)
     for at, part in enumerate(people):
         yield part.group, counts, tuple(each.share for each in people), at
+
+
+def is_turned(
+    counts: Counts, shares: tuple[float, ...], bar: float, outcome: Outcome, gamma: float, keep: float
+) -> bool:
+    """Whether by these counts a check no longer finds what it found; see `votes_to_turn`."""
+    p = belief(counts, shares, bar).p_above
+    if outcome is Outcome.HOLDS:
+        return round(p, 9) < keep
+    if outcome is Outcome.FAILS:
+        return round(p, 9) > round(1 - keep, 9)
+    return round(p, 9) >= gamma
 
 
 @lru_cache(maxsize=4096)
@@ -141,14 +130,7 @@ def votes_to_turn(
     """
 
     def turns(m: int) -> bool:
-        k, n = counts[at]
-        added = (*counts[:at], (k if hostile else k + m, n + m), *counts[at + 1 :])
-        p = belief(added, shares, bar).p_above
-        if outcome is Outcome.HOLDS:
-            return round(p, 9) < keep
-        if outcome is Outcome.FAILS:
-            return round(p, 9) > round(1 - keep, 9)
-        return round(p, 9) >= gamma
+        return is_turned(with_votes(counts, at, m, hostile=hostile), shares, bar, outcome, gamma, keep)
 
     return least(turns)
 
@@ -167,14 +149,30 @@ def least(turns: Callable[[int], bool]) -> int | None:
     return high
 
 
-def _flip(outcome: Outcome, best: _Found, case: Case) -> Flip:
-    after = Outcome.NOT_YET_KNOWN if outcome is not Outcome.NOT_YET_KNOWN else Outcome.HOLDS
-    against = (outcome is Outcome.HOLDS) == (best.link.stance == "for")
-    side = "disagreeing with" if against else "agreeing with"
-    if best.check.reason == "few":
-        side = "on"
-    where = {EVERYBODY: "", UNGROUPED: " of people in no group"}.get(best.group, f" in Group {best.group}")
-    more = f"{number(float(best.votes))} more {'vote' if best.votes == 1 else 'votes'}{where}"
-    sentence = f"{more} {side} “{best.check.parts['statement']}” in {best.check.parts['asked_in']} would turn it."
-    key = f"support:{best.check.subject}:{best.check.parts['asked_code']}"
-    return Flip("values", (outcome, after), key, float(best.votes), "votes", True, sentence)
+def with_votes(counts: Counts, at: int, votes: int, *, hostile: bool = False) -> Counts:
+    """Counts with so many more votes in one group, all of them on the policy's side unless hostile.
+
+    Examples
+    --------
+    >>> with_votes(((3.0, 5.0), (1.0, 4.0)), 1, 2)
+    ((3.0, 5.0), (3.0, 6.0))
+    """
+    k, n = counts[at]
+    return (*counts[:at], (k if hostile else k + votes, n + votes), *counts[at + 1 :])
+
+
+def more_votes(votes: int, group: str) -> str:
+    """So many more votes, and whose.
+
+    Examples
+    --------
+    >>> more_votes(1, "all"), more_votes(1200, "B")
+    ('1 more vote', '1,200 more votes in Group B')
+    """
+    where = {EVERYBODY: "", UNGROUPED: " of people in no group"}.get(group, f" in Group {group}")
+    return f"{number(float(votes))} more {'vote' if votes == 1 else 'votes'}{where}"
+
+
+def statement_in(check: Check) -> str:
+    """The statement that a check is about, and where it was asked."""
+    return f"“{check.parts['statement']}” in {check.parts['asked_in']}"
