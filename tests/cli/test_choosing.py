@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.typed import Said
-from threebuckets.choice import InfeasibleError, Words
+from threebuckets.choice import Bound, InfeasibleError, Words
 from threebuckets.choice.lawfulness import Kept
-from threebuckets.cli.minimums import told_by_name
+from threebuckets.cli.minimums import minimums, told_by_name
 from threebuckets.cli.mistakes import MistakeError
 
 FAIR_START = Path(__file__).parents[1] / "fixtures" / "fair-start"
@@ -256,11 +256,33 @@ def test_a_minimum_that_cannot_be_met_is_named_by_its_group(run: Callable[..., S
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("north", "names no group and a whole number"), ("moon=1", "No policy that could be chosen belongs to “moon”.")],
+    [
+        ("north", "names no group and a whole number"),
+        ("harbour=1.5", "names no group and a whole number"),
+        (f"harbour={'9' * 400}", "names no group and a whole number"),
+        ("moon=1", "No policy that could be chosen belongs to “moon”."),
+        ("harbour=20 acres", "Nothing that is limited is called “acres”. There are: "),
+    ],
 )
 def test_a_minimum_that_says_nothing_is_refused(run: Callable[..., Said], words: str, said: str) -> None:
     """With what was expected."""
     assert said in run("choose", FAIR_START, "--not-yet-known", "--at-least", words).err.replace("\n", " ")
+
+
+def test_a_minimum_can_be_one_of_a_resource(run: Callable[..., Said]) -> None:
+    """So much of it at least goes to a group; told as an amount where that cannot be."""
+    least = ("choose", FAIR_START, "--not-yet-known", "--by-area", "--at-least")
+    refused = run(*least, "Harbour=900000 GBP")
+    assert refused.status == 2
+    assert "No choice can meet this: at least £900,000 for Harbour." in refused.err.replace("\n", " ")
+
+
+def test_of_two_groups_of_one_name_the_code_is_asked_for() -> None:
+    """Either could be meant; by its code each can be named."""
+    names = {"w1": "Central", "w2": "Central"}
+    with pytest.raises(MistakeError, match="Several are called “central”"):
+        minimums(["central=1"], names, {"w1", "w2"})
+    assert minimums(["w2=1"], names, {"w1", "w2"}) == (Bound("w2", Fraction(1)),)
 
 
 def test_what_if_alone_tries_cost_supply_and_supporters_for_all_left_out(

@@ -49,6 +49,20 @@ def test_designs_are_compared(run: Run, platform: Path) -> None:
     assert found["areas"][0]["verdict"] in {"holds", "fails", "not yet known"}
 
 
+def test_how_much_stays_covered_if_one_leaves_stands_beside_a_design_that_is_delivered(
+    run: Run, platform: Path
+) -> None:
+    """Only where anything is pledged: half of what is taken rests on the library, the rest on people."""
+    wanted = ("design", "compare", platform, *WARM, "--on", "2027-11-05")
+    assert [area["resilience"] for area in json.loads(run(*wanted, "--json").out)["areas"]] == [None]
+    assert run(*wanted).out.startswith("A warm room in every ward (example): 1 local design;")
+    library = ("--offer", "example-library", "--requirement", "room", "--amount", 60, "--until", "2028-03-31")
+    run("pledge", platform, *library, "--policy", "warm-rooms", "--area", HARBOUR, "--on", "2027-11-05")
+    assert [area["resilience"] for area in json.loads(run(*wanted, "--json").out)["areas"]] == [0.0]
+    run(*wanted, "--html", "designs.html")
+    assert "Covered if one leaves" in Path("designs.html").read_text(encoding="utf-8")
+
+
 def test_a_draft_is_written_and_nothing_rests_on_it(run: Run, platform: Path) -> None:
     """The test says the same as before; what must be decided is said."""
     before = run("test", platform, *ON, "--json").out

@@ -112,7 +112,10 @@ def choose_platform(
     keep: Annotated[list[str] | None, typer.Option(help="A policy that is in whatever the votes say.")] = None,
     at_least: Annotated[
         list[str] | None,
-        typer.Option(help="GROUP=NUMBER: so many policies of an area (code or name), a kind or a policy’s areas."),
+        typer.Option(
+            help="GROUP=NUMBER: so many policies of an area (code or name), a kind or a policy’s areas; "
+            "with a resource behind the number, so much of it: “Saltgarth=20000 GBP”."
+        ),
     ] = None,
     not_yet_known: Annotated[
         bool, typer.Option("--not-yet-known", help="Choose as if whatever is not yet known turned out well.")
@@ -228,7 +231,8 @@ def _slate(tested: Tested, path: Path, way: Way) -> Slate:
         mend = f"threebuckets choose {path} --not-yet-known   chooses as if what is open turned out well."
         raise MistakeError("No policy stands anywhere yet, so there is nothing to choose from.", mend if open_ else "")
     groups = {group for candidate in slate.candidates for group in candidate.groups}
-    bounds = minimums(way.at_least, slate.words.groups, groups)
+    resources = {name: slate.words.scarce(name) for name in slate.limits.caps}
+    bounds = minimums(way.at_least, slate.words.groups, groups, resources)
     kept = tuple(_by_name(name, slate) for name in way.keep)
     return replace(slate, limits=replace(slate.limits, bounds=bounds, keep=kept))
 

@@ -14,8 +14,10 @@ from threebuckets.cli.naming import area_named, day_of, names_of_areas, policy_n
 from threebuckets.cli.platforms import existing, opened
 from threebuckets.cli.screen import print_json, progress, say, say_written
 from threebuckets.delivery.adoptions import adopt_design, confirmed_design
+from threebuckets.delivery.benefit import resilience_by_area
 from threebuckets.delivery.designs import DesignComparison, compare_designs
 from threebuckets.delivery.help_asked import help_asked
+from threebuckets.delivery.surroundings import surroundings_of
 from threebuckets.errors import InputError
 from threebuckets.exchange.outside import load_mapped
 from threebuckets.folder.design_files import draft_path, put_design, read_draft, write_draft
@@ -180,7 +182,11 @@ def asked(
 def _comparison(looked: Looked, policy: PolicyDocument) -> DesignComparison:
     designs = [design for (slug, _), design in looked.platform.designs.items() if slug == policy.slug]
     verdicts = {verdict.area: verdict for verdict in looked.round.verdicts}
-    return compare_designs(policy, designs, list(figures_of_areas(looked.platform).values()), verdicts=verdicts)
+    figures = list(figures_of_areas(looked.platform).values())
+    around = surroundings_of(looked.platform, on=looked.round.on)
+    return compare_designs(
+        policy, designs, figures, verdicts=verdicts, resilience=resilience_by_area(policy.slug, around)
+    )
 
 
 def _offered(platform: Platform, policy: PolicyDocument, area: str, *, on: date) -> frozenset[str]:

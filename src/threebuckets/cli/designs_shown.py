@@ -14,7 +14,10 @@ from threebuckets.report.designs_page import added_table, choices_table, frequen
 
 def print_comparison(found: DesignComparison, names: dict[str, str]) -> None:
     """What each area chose, what that adds for each 1,000 people, and how often each answer was chosen."""
-    say(f"{found.policy.title}: {len(found.areas)} local designs, by name; areas are never ranked.")
+    if len(found.areas) == 1:
+        say(f"{found.policy.title}: 1 local design; there is none yet to compare it with.")
+    else:
+        say(f"{found.policy.title}: {len(found.areas)} local designs, by name; areas are never ranked.")
     chosen = choices_table(found, names)
     print_table("", chosen.head, chosen.rows)
     added = added_table(found, names)

@@ -17,7 +17,7 @@ from threebuckets.delivery.credit import Credit, credit_of
 from threebuckets.delivery.parts import Part, factor_of
 from threebuckets.delivery.restless import restless_in
 from threebuckets.delivery.slots import Slot, first_opening
-from threebuckets.delivery.stages import CoalitionState
+from threebuckets.delivery.stages import CoalitionState, Stage, state_of
 from threebuckets.delivery.surroundings import Surroundings
 from threebuckets.delivery.words import MIN_PEOPLE, PEOPLE, name_of, number_of_people, people_of
 from threebuckets.policy.wording import amount_of, day, listed
@@ -219,6 +219,25 @@ def benefit(
         is_whole=bool((told.met() >= 1).all()),
         credit=credit_of(told, samples=credit_samples, seed=seed) if credit_samples and not is_public else (),
     )
+
+
+def resilience_by_area(policy: str, around: Surroundings) -> dict[str, float]:
+    """Resilience of a policy's coalitions that are not closed and to which anything is pledged, by code of the area.
+
+    Parameters
+    ----------
+    policy : str
+        Its slug.
+    around : Surroundings
+
+    Returns
+    -------
+    dict of str to float
+        See `Benefit.resilience`; of several in one area the last by id.
+    """
+    states = [state_of(each, around) for each in around.coalitions if each.policy == policy]
+    living = [state for state in states if state.stage is not Stage.WOUND_UP and state.parts]
+    return {state.coalition.area: benefit(state, around).resilience for state in living}
 
 
 def mutual_among(partners: Sequence[Partner]) -> bool | None:

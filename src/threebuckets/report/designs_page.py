@@ -18,6 +18,8 @@ from threebuckets.report.sections.parts import wide_card
 from threebuckets.report.wording import counted, escaped
 
 OPEN = "open"
+IF_ONE_LEAVES = "Covered if one leaves"
+"""Share of what it takes that is still there if the one partner leaves whose leaving hurts most."""
 
 
 def designs_page(platform: Platform, found: DesignComparison, asked: HelpAsked) -> str:
@@ -61,7 +63,7 @@ def choices_table(found: DesignComparison, names: Mapping[str, str]) -> Table:
         *(choice.question for choice in found.choices),
         "Policy",
         "What it takes",
-        *(("Resilience",) if found.resilience else ()),
+        *((IF_ONE_LEAVES,) if found.resilience else ()),
         "Chose most alike",
     )
     rows = tuple(
