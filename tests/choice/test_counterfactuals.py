@@ -54,6 +54,28 @@ def test_all_four_ways_are_tried_and_supporters_twice() -> None:
     assert least is None or most <= least
 
 
+@settings(max_examples=40, deadline=None)
+@given(VOTES, COSTS, st.integers(1, 20))
+def test_what_comes_whole_is_tried_and_told_in_whole_amounts(
+    votes: list[dict[str, int]], costs: list[int], budget: int
+) -> None:
+    """Nobody can bring 5.96 course leaders; a run with the whole amount chose the policy."""
+    candidates, ballots, limits = costing(costs), Ballots.of(POLICIES, votes), Limits({"GBP": Fraction(budget)})
+    asked = WhatIf.of(candidates, ballots, limits, IDS, whole=["GBP"])
+    for policy in choose(candidates, ballots, limits, IDS).out:
+        for change in asked.changes(policy, kinds=("cost", "supply"), tries=6):
+            if not change.verified:
+                continue
+            assert change.after is not None
+            assert change.after.denominator == 1
+            changed = [
+                replace(c, needs={"GBP": change.after}) if (change.kind, c.policy) == ("cost", policy) else c
+                for c in candidates
+            ]
+            caps = Limits({"GBP": change.after}) if change.kind == "supply" else limits
+            assert policy in choose(changed, ballots, caps, IDS).chosen
+
+
 def test_a_policy_that_is_in_needs_nothing() -> None:
     """There is nothing to change."""
     assert what_would_bring_in("a", *town(), IDS) == ()

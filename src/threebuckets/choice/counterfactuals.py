@@ -3,10 +3,11 @@
 No rule here is monotone, so a change that was found is one that brings the policy in, never the least that would.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import Literal
 
 import numpy as np
@@ -113,6 +114,8 @@ class WhatIf:
     contest: Contest
     people_step: int = 1
     """New supporters are tried in multiples of this: of private votes no exact number is told."""
+    whole: frozenset[str] = frozenset()
+    """Resources that come whole, such as people and rooms: only whole amounts of them are tried."""
 
     @classmethod
     def of(
@@ -123,11 +126,12 @@ class WhatIf:
         rules: ChoiceRules,
         *,
         people_step: int = 1,
+        whole: Collection[str] = (),
     ) -> "WhatIf":
         """A contest from what `choose` takes."""
         contest = contest_of(candidates, ballots, limits, rules)
         check_feasible(contest.field)
-        return cls(contest, people_step)
+        return cls(contest, people_step, frozenset(whole))
 
     @cached_property
     def base(self) -> Drawn:
@@ -150,13 +154,16 @@ class WhatIf:
         return tuple(found for kind in kinds for found in ways[kind](position, tries))
 
     def _by_cost(self, policy: int, tries: int) -> Iterator[Counterfactual]:
-        def wins(cut: int) -> bool:
-            return self._is_in(self.contest.with_needs(policy, 1 - Fraction(cut, THOUSAND)), policy)
-
-        cut, n = _searched(wins, THOUSAND, tries)
         needs = {r: amount for r, amount in self.contest.field.candidates[policy].needs.items() if amount}
         resource, before = next(iter(needs.items())) if len(needs) == 1 else ("", None)
-        change = None if cut is None else Fraction(cut, THOUSAND)
+
+        def left(cut: int) -> Fraction:
+            """Part of what it takes that is left; of what comes whole, a whole amount."""
+            share = 1 - Fraction(cut, THOUSAND)
+            return Fraction(floor(before * share)) / before if before and resource in self.whole else share
+
+        cut, n = _searched(lambda cut: self._is_in(self.contest.with_needs(policy, left(cut)), policy), THOUSAND, tries)
+        change = None if cut is None else 1 - left(cut)
         after = before * (1 - change) if before is not None and change is not None else None
         yield Counterfactual("cost", resource, "", change, before, after, n, change is not None)
 
@@ -166,12 +173,16 @@ class WhatIf:
             if not amount or not cap:
                 continue
 
-            def wins(rise: int, resource: str = resource, cap: Fraction = cap) -> bool:
-                return self._is_in(self.contest.with_cap(resource, cap * (1 + Fraction(rise, THOUSAND))), policy)
+            def raised(rise: int, resource: str = resource, cap: Fraction = cap) -> Fraction:
+                more = cap * (1 + Fraction(rise, THOUSAND))
+                return Fraction(ceil(more)) if resource in self.whole else more
+
+            def wins(rise: int, resource: str = resource, raised: Callable[[int], Fraction] = raised) -> bool:
+                return self._is_in(self.contest.with_cap(resource, raised(rise)), policy)
 
             rise, n = _searched(wins, MOST_SUPPLY, tries)
-            change = None if rise is None else Fraction(rise, THOUSAND)
-            after = None if change is None else cap * (1 + change)
+            after = None if rise is None else raised(rise)
+            change = None if after is None else after / cap - 1
             yield Counterfactual("supply", resource, "", change, cap, after, n, change is not None)
 
     def _by_supporters(self, policy: int, tries: int) -> Iterator[Counterfactual]:

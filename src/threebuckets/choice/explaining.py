@@ -47,7 +47,12 @@ class Scarce:
         told = _told(value)
         if self.is_money:
             return self._money(told)
-        return number(told) if self.unit in COUNTED else with_unit(told, self.unit)
+        return number(told) if self.is_counted else with_unit(told, self.unit)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it comes whole, as people and things do."""
+        return self.unit in COUNTED
 
     @property
     def is_money(self) -> bool:

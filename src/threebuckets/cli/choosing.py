@@ -308,9 +308,9 @@ def _chosen(asked: Contested, wanted: Wanted) -> tuple[Choice, Findings]:
 
 def _changes(asked: Contested, choice: Choice, wanted: Wanted) -> dict[str, tuple]:  # type: ignore[type-arg]
     """What would bring in one policy, by every way; or all left out: by less cost, more supply, more supporters."""
-    what_if = WhatIf.of(
-        asked.candidates, asked.ballots, asked.limits, asked.rules, people_step=1 if asked.is_public else STEP
-    )
+    whole = [resource for resource in asked.limits.caps if asked.words.scarce(resource).is_counted]
+    step = 1 if asked.is_public else STEP
+    what_if = WhatIf.of(asked.candidates, asked.ballots, asked.limits, asked.rules, people_step=step, whole=whole)
     if wanted.why:
         with progress(f"Trying what would bring in {wanted.why} …"):
             return {wanted.why: what_if.changes(wanted.why, tries=TRIES)}
