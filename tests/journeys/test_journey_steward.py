@@ -149,9 +149,10 @@ def fill_policy(page: Page) -> None:
     page.get_by_label("With which statement must people agree?").select_option(index=1)
     page.get_by_label("Which figure shall it change?").select_option(index=1)
     page.get_by_label("To what number?").fill("3")
-    page.get_by_label("What does it take in one place?").fill("space/hall")
+    page.get_by_label("What does it take in one place?").select_option("space")
+    page.get_by_label("More exactly").fill("hall")
     page.get_by_label("How much?").fill("60")
-    page.get_by_label("Of what unit?").fill("m2")
+    page.get_by_label("Counted in").select_option("m2")
     check(page)
 
 

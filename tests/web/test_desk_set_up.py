@@ -13,6 +13,7 @@ from tests.web.desk_rows import signed_in
 from threebuckets.web.core.models import Act, Platform
 from threebuckets.web.desk.models import SetUp, SetUpKey
 from threebuckets.web.desk.set_up_actions import new_set_up_key
+from threebuckets.web.desk.set_up_forms import FirstPolicyForm
 from threebuckets.web.folders.queries import platform_from_database
 from threebuckets.web.folders.recomputing import recompute
 from threebuckets.web.jobs.models import Wish
@@ -114,9 +115,10 @@ def test_all_steps_lead_to_a_test() -> None:
     assert client.post("/desk/new/figures/", {"file": file})["Location"].endswith("/policy/")
     assert Indicator.objects.get().label == "Waiting for a place"
     given = {**POLICY, "statement": Statement.objects.first().code, "indicator": "waits", "target": "3"}
-    given |= {"kind": "space/hall", "amount": "60", "unit": "m2"}
+    given |= {"kind": "space", "exactly": "Village hall", "amount": "60", "unit": ""}
     assert client.post("/desk/new/policy/", given)["Location"].endswith("/test/")
     assert Policy.objects.get().title == POLICY["title"]
+    assert "kind: space/village-hall, amount: 60, unit: m2" in Policy.objects.get().source
     assert client.post("/desk/new/test/").status_code == 302
     row = Platform.objects.get()
     assert SetUp.objects.get().finished_at is not None
@@ -152,6 +154,17 @@ def test_a_policy_that_lacks_something_is_a_draft() -> None:
     assert not Policy.objects.exists()
 
 
+@pytest.mark.parametrize(("exactly", "kind"), [("", "space"), ("…", "space"), ("Village Hall!", "space/village-hall")])
+def test_what_it_takes_is_a_kind_or_one_below_it(exactly: str, kind: str) -> None:
+    """In the steward's own words, in the unit that is usual."""
+    begun()
+    form = FirstPolicyForm(
+        {**POLICY, "kind": "space", "exactly": exactly, "amount": "60"}, platform=Platform.objects.get()
+    )
+    assert form.is_valid()
+    assert (form.given().kind, form.given().unit) == (kind, "m2")
+
+
 @pytest.mark.parametrize(
     ("step", "given"),
     [
@@ -161,6 +174,7 @@ def test_a_policy_that_lacks_something_is_a_draft() -> None:
         ("statements", {"lines": "\n  \n"}),
         ("policy", {**POLICY, "title": ""}),
         ("policy", {**POLICY, "kind": "No Such <b>"}),
+        ("policy", {**POLICY, "kind": "space", "amount": "60", "unit": "hour/month"}),
     ],
 )
 def test_what_makes_no_sense_is_said_and_not_kept(step: str, given: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from threebuckets.web.core.models import Platform
 from threebuckets.web.desk.import_forms import UploadForm
 from threebuckets.web.desk.set_up_actions import FirstPolicy, Given
 from threebuckets.web.desk.set_up_queries import indicator_choices, levels_of, statement_choices
+from threebuckets.web.resources.kinds import ROOTS, UNITS, fits, fitting_words, usual_unit
 
 MOST_LINES, LONGEST_LINE = 500, 300
 
@@ -142,27 +143,45 @@ class FirstPolicyForm(forms.Form):
     statement = forms.ChoiceField(label=_("With which statement must people agree?"), required=False)
     indicator = forms.ChoiceField(label=_("Which figure shall it change?"), required=False)
     target = forms.FloatField(label=_("To what number?"), required=False)
-    kind = forms.RegexField(
+    kind = forms.ChoiceField(
         label=_("What does it take in one place?"),
-        help_text=_("A short word, such as space/hall, person or money."),
-        regex=r"^[a-z0-9-]+(/[a-z0-9-]+)*$",
+        help_text=_("One thing to begin with; more can be added when the policy is edited."),
         required=False,
-        max_length=60,
+    )
+    exactly = forms.CharField(
+        label=_("More exactly"),
+        help_text=_("A word or two, such as hall or nursery care: only offers of just that count then."),
+        required=False,
+        max_length=40,
     )
     amount = forms.FloatField(label=_("How much?"), required=False, min_value=0)
-    unit = forms.CharField(
-        label=_("Of what unit?"), required=False, max_length=40, help_text=_("Such as m2 or people.")
-    )
+    unit = forms.ChoiceField(label=_("Counted in"), required=False)
 
     def __init__(self, *args: Any, platform: Platform, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         nothing = [("", _("I do not know yet"))]
         self.fields["statement"].choices = [*nothing, *statement_choices(platform)]  # type: ignore[attr-defined]
         self.fields["indicator"].choices = [*nothing, *indicator_choices(platform)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*nothing, *ROOTS.items()]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", _("as is usual for it")), *UNITS.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A unit that fits what it takes; without one, the usual."""
+        found = super().clean() or {}
+        kind, unit = found.get("kind"), found.get("unit")
+        if kind and not unit:
+            found["unit"] = usual_unit(kind, {})
+        elif kind and unit and not fits(unit, kind):
+            self.add_error("unit", _("This is counted in: %(units)s.") % {"units": fitting_words(kind)})
+        return found
 
     def given(self) -> FirstPolicy:
         """The policy in plain words."""
-        return FirstPolicy(**self.cleaned_data)
+        found = dict(self.cleaned_data)
+        exactly: str = found.pop("exactly")
+        if found["kind"] and any(letter.isascii() and letter.isalnum() for letter in exactly):
+            found["kind"] = f"{found['kind']}/{slug_of(exactly)}"
+        return FirstPolicy(**found)
 
 
 def given_in(form: forms.Form) -> Given:

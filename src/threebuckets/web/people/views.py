@@ -24,10 +24,10 @@ CONFIRM = "confirm"
 @never_cache
 def me(request: PersonRequest) -> HttpResponse:
     """What is kept of the visitor, and what they can do with it."""
-    platform, participant = shown(request), request.visitor.participant
+    participant = request.visitor.participant
     if participant is None:
         return render(request, "people/me.html")
-    form = AreaForm(areas=areas_to_live_in(platform), initial={"area": participant.area_code})
+    form = AreaForm(areas=areas_to_live_in(shown(request)), initial={"area": participant.area_code})
     return render(request, "people/me.html", {"page": me_for_page(participant), "form": form})
 
 
