@@ -110,17 +110,21 @@ def test_everybody_reads_the_log_with_texts_that_are_public(site: Platform, monk
         Decision(Case.ACCEPTED),
         by="moderator Mo",
     )
+    lost = submit_text(site, kind="statement", code="s-10", text="Buses and nurseries")
+    decide(lost, Decision(Case.REJECTED, "two-ideas", note="Send them one by one."), by="moderator Mo")
     note_act(site, by="steward =St", act="make-invitations", subject="=HYPERLINK(1)", reason="-1+1")
     page = Client().get("/log/").content.decode()
     assert "More buses &lt;b&gt;now" in page
     assert "moderator Mo" in page
+    assert 'Two ideas in one<br><span dir="auto" class="muted">Send them one by one.' in page
     only = Client().get("/log/?act=make-invitations").content.decode()
     assert "More buses" not in only
     assert "Made invitations" in only
     assert "HYPERLINK" not in Client().get("/log/?words=zebra&since=x&page=zz").content.decode()
     table = b"".join(Client().get("/log/log.csv").streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table)))
-    assert rows[0] == ["at", "by", "act", "subject", "reason"]
+    assert rows[0] == ["at", "by", "act", "subject", "reason", "ground"]
+    assert ["Send them one by one.", "two-ideas"] in [row[4:] for row in rows]
     assert all(not cell.startswith(("=", "-", "+", "@")) for row in rows for cell in row)
     Case.objects.filter(pk=case.pk).update(status=Case.REJECTED)
     assert "More buses" not in Client().get("/log/").content.decode()

@@ -305,7 +305,7 @@ def test_a_part_opened_by_itself_may_do_nothing(site: core.Platform, client: Cli
 
 
 def test_after_seven_votes_a_draft_offer_is_a_click_away(site: core.Platform, client: Client) -> None:
-    """For a policy that rests on what somebody agreed with; before, and for whoever disagreed, there is no such way."""
+    """For a policy that rests on what somebody agreed with; for whoever disagreed a plain one, and before none."""
     vote_by(client, statement="s1", vote=1, consent="on")
     more_statements(site)
     client.get("/vote/")
@@ -319,7 +319,10 @@ def test_after_seven_votes_a_draft_offer_is_a_click_away(site: core.Platform, cl
     assert client.get(draft.replace("&amp;", "&")).status_code == 200
     assert 'id="help"' in client.get("/opinions/").content.decode()
     vote_by(client, statement="s1", vote=-1)
-    assert "I could help with" not in client.get("/vote/").content.decode()
+    page = client.get("/vote/").content.decode()
+    assert draft not in page
+    assert '<a href="/offers/new/">I could help with …</a>' in page
+    assert "asks for anything just now" in client.get("/opinions/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

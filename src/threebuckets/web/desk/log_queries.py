@@ -19,7 +19,7 @@ from threebuckets.web.moderation.queries import public_texts
 from threebuckets.web.moderation.reasons import REASONS
 
 SHOWN = 50
-COLUMNS = ("at", "by", "act", "subject", "reason")
+COLUMNS = ("at", "by", "act", "subject", "reason", "ground")
 WORDS = {
     "publish-round": gettext_lazy("Published an update"),
     "drop-round": gettext_lazy("Put an update aside"),
@@ -53,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One act: what was done in words, to what, why."""
+    """One act: what was done in words, to what, why: by which public reason for texts, and in whose words."""
 
     at: datetime
     by: str
@@ -61,6 +61,7 @@ class LogLine:
     subject: str
     text: str
     reason: str
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,16 @@ def log_lines(platform: Platform, rows: Iterable[Act]) -> tuple[LogLine, ...]:
             words=act_words(act.act),
             subject=act.subject,
             text=texts.get(str(act.details.get("code", "")), ""),
-            reason=str(REASONS[act.reason].title) if act.reason in REASONS else act.reason,
+            reason="" if act.reason in REASONS else act.reason,
+            ground=str(REASONS[code].title) if (code := _ground(act)) in REASONS else "",
         )
         for act in acts
     )
+
+
+def _ground(act: Act) -> str:
+    """Code of the public reason for which a text was turned down; empty where that is not what was done."""
+    return str(act.details.get("reason") or act.reason) if act.act.startswith("reject-") else ""
 
 
 def act_words(name: str) -> str:
@@ -135,7 +142,7 @@ def log_csv(platform: Platform, asked: Asked) -> Iterator[bytes]:
     """The log as CSV with a byte order mark, line by line; no cell begins like a formula."""
     yield "\ufeff".encode() + _line(COLUMNS)
     for act in acts_found(platform, asked).iterator(chunk_size=1000):
-        yield _line((act.at.isoformat(timespec="seconds"), act.by, act.act, act.subject, act.reason))
+        yield _line((act.at.isoformat(timespec="seconds"), act.by, act.act, act.subject, act.reason, _ground(act)))
 
 
 def _line(cells: Iterable[str]) -> bytes:

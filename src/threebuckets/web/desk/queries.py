@@ -68,7 +68,10 @@ def _texts(platform: Platform) -> list[Waiting]:
     if oldest is None:
         return []
     days = (now(platform) - oldest).days
-    gist = ngettext("The oldest has waited for %(n)d day.", "The oldest has waited for %(n)d days.", days) % {"n": days}
+    waited = ngettext("The oldest has waited for %(n)d day.", "The oldest has waited for %(n)d days.", days) % {
+        "n": days
+    }
+    gist = waited if days else _("The oldest came today.")
     sentence = ngettext("%(n)d text waits to be read", "%(n)d texts wait to be read", n) % {"n": n}
     if n_appeals:
         appeals = ngettext("%(n)d of them is an appeal.", "%(n)d of them are appeals.", n_appeals) % {"n": n_appeals}
