@@ -1,7 +1,8 @@
 """What could be called upon in the county: offers of many kinds, some sure, some not, some only found in a guide.
 
 Three sources: what the story needs (`texts/story_offers.csv`), what each ward has for the policies
-(`texts/supply.csv`: kind, amount, and how often it is sure, chancy, only listed, gone stale or ended), and much else
+(`texts/supply.csv`: kind, amount, how often it is sure, chancy, only listed, gone stale or ended, and the name its draws
+keep where the kind was renamed), and much else
 that people have (`texts/extras.csv`), until there are 1,200.
 """
 
@@ -68,7 +69,7 @@ def _supplies(wards: tuple[Ward, ...], actors: tuple[Actor, ...], on: date, seed
     by_role = _by_role(wards, actors)
     found = []
     for line in texts.rows("supply"):
-        rng = stream(seed, "supply", line["role"], line["kind"])
+        rng = stream(seed, "supply", line["role"], line["drawn_as"] or line["kind"])
         shares = _shares(line)
         for ward in wards:
             state = _drawn(shares, rng)
