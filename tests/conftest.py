@@ -3,16 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.sharing import made_once, shared_folder
+from tests.web.running import prepare
+
 FLAGS = (
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
+    "--disable-gpu",  # pages are put together by the processor itself, at a tenth of what an imitated card takes
+    "--enable-unsafe-swiftshader",  # which still draws maps
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
@@ -52,3 +54,9 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, args=flags)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory made ready, shared by all test processes: sites begin as copies of it."""
+    return made_once(shared_folder(tmp_path_factory) / "prepared", prepare)

@@ -1,17 +1,21 @@
 """A real browser before a real server with the invented county: made once, read by all journeys."""
 
-import os
-import socket
+import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.sharing import made_once, shared_folder
+from tests.web.pieces import Pieces
+from tests.web.running import environment_over, free_port, kill
 
 PATIENCE_S = 900
 REFUSED = (
@@ -25,27 +29,35 @@ LOST = ("htmx:sendError", "htmx:afterRequest", "Response Status Error Code 403")
 """What HTMX complains of where a request of its own was refused or lost."""
 
 
-@pytest.fixture(scope="session")
-def county_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the invented county in it, shared by all test processes of a run."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "county-data"
-    lock, ready = shared.with_suffix(".lock"), shared.with_suffix(".ready")
-    try:
-        lock.touch(exist_ok=False)
-    except FileExistsError:
-        wait_for(ready.exists, "the county that another process makes")
-        return shared
-    with served(shared):
-        ready.touch()
-    return shared
+@dataclass(frozen=True, slots=True)
+class County:
+    """The invented county on its site: where it answers, and a process that works on its database beside it."""
+
+    address: str
+    beside: Pieces
 
 
 @pytest.fixture(scope="session")
-def site(county_data: Path) -> Iterator[str]:
+def county(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[County]:
+    """The county of a run, before a server of this process; the first server makes it, but for the static files."""
+    servers: list[Server] = []
+
+    def first(data: Path) -> None:
+        shutil.copytree(prepared / "static", data / "static")
+        servers.append(Server(data))
+
+    data = made_once(shared_folder(tmp_path_factory) / "county-data", first)
+    server = servers[0] if servers else Server(data)
+    beside = Pieces(environment_over(data))
+    yield County(server.address, beside)
+    beside.close()
+    server.end()
+
+
+@pytest.fixture(scope="session")
+def site(county: County) -> str:
     """Address of the site."""
-    with served(county_data) as address:
-        yield address
+    return county.address
 
 
 Visit = Callable[..., Page]
@@ -86,38 +98,33 @@ def is_fault(message: ConsoleMessage) -> bool:
     return message.type == "error" and not (message.text.endswith(REFUSED) or message.text.startswith(LOST))
 
 
-class served:  # noqa: N801  (reads as a word: `with served(…)`)
-    """A server of its own over a data directory, as `threebuckets serve --demo` starts it."""
+class Server:
+    """A server over a data directory, as `threebuckets serve --demo` starts it; it is there once it answers."""
 
     def __init__(self, data: Path) -> None:
-        self.data = data
-
-    def __enter__(self) -> str:
-        """Start it and wait until it answers."""
         port = free_port()
+        self.address = f"http://localhost:{port}"
         command = [sys.executable, "-m", "threebuckets.web", "serve", "--demo", "--port", str(port), "--workers", "1"]
-        environment = {**os.environ, "TB_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings"}
-        self.log = self.data.with_suffix(f".{port}.log")
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        self._log = data.with_suffix(f".{port}.log")
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command, env=environment_over(data), stdout=log, stderr=log, start_new_session=True
+            )
         try:
-            wait_for(lambda: self._answers(port), "the server")
+            wait_for(self._answers, "the server")
         except BaseException:
-            self.__exit__()
+            self.end()
             raise
-        return f"http://localhost:{port}"
 
-    def __exit__(self, *_: object) -> None:
-        """Stop it."""
-        self.process.terminate()
-        self.process.wait(timeout=30)
+    def end(self) -> None:
+        """Stop it, whatever its worker has begun."""
+        kill(self._process)
 
-    def _answers(self, port: int) -> bool:
-        if self.process.poll() is not None:
-            pytest.fail(f"The server stopped:\n{self.log.read_text(encoding='utf-8', errors='replace')}")
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            pytest.fail(f"The server stopped:\n{self._log.read_text(encoding='utf-8', errors='replace')}")
         try:
-            with urllib.request.urlopen(f"http://localhost:{port}/", timeout=5) as response:
+            with urllib.request.urlopen(f"{self.address}/", timeout=5) as response:
                 return bool(response.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -130,10 +137,3 @@ def wait_for(is_so: Callable[[], bool], what: str) -> None:
             return
         time.sleep(0.25)
     pytest.fail(f"Waited {PATIENCE_S} s for {what}.")
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -1,26 +1,18 @@
-"""Programs run over the database of the county that a server shows: what a moderator decides, who is a steward."""
+"""Pieces of Python for the database of the county that a server shows: what a moderator decides, who is a steward."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
-BEGIN = "import django; django.setup()\n"
-ACCEPT = (
-    BEGIN
-    + """
+from tests.web.pieces import Pieces
+
+ACCEPT = """
 from threebuckets.web.moderation.actions import Decision, decide
 from threebuckets.web.moderation.models import Case
 for case in Case.objects.filter(status="waiting", kind__in=["argument", "proposal"]):
     decide(case, Decision("accepted"), by="moderator Ann")
 """
-)
-STEWARD = (
-    BEGIN
-    + """
+STEWARD = """
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -34,18 +26,10 @@ session[HASH_SESSION_KEY] = account.get_session_auth_hash()
 session.create()
 print(session.session_key)
 """
-)
 
 
-def run(data: Path, program: str) -> str:
-    """Run a program over a data directory; what it printed."""
-    environment = {**os.environ, "TB_DATA": str(data), "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings"}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-def as_steward(page: Page, data: Path) -> Page:
+def as_steward(page: Page, beside: Pieces) -> Page:
     """The browser of a steward from now on."""
-    cookie = {"name": "sessionid", "value": run(data, STEWARD), "url": urljoin(page.url, "/")}
+    cookie = {"name": "sessionid", "value": beside.run(STEWARD), "url": urljoin(page.url, "/")}
     page.context.add_cookies([cookie])  # type: ignore[list-item]  # a mapping of the keys it names
     return page

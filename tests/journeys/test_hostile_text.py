@@ -51,9 +51,9 @@ MAY_BE_EMPTY = {"people.Letter", "jobs.Work"}
 pytestmark = pytest.mark.browser
 
 
-def test_no_page_runs_what_somebody_wrote(browser: Browser, tmp_path: Path) -> None:
+def test_no_page_runs_what_somebody_wrote(browser: Browser, tmp_path: Path, prepared: Path) -> None:
     """Every page that can be reached, as an administrator who takes part: no dialog, no blocked script, no odd element."""
-    site = RunningSite(tmp_path / "site")
+    site = RunningSite(tmp_path / "site", prepared)
     try:
         made = json.loads(site.run("import tests.journeys.hostile_site as site; site.main()").splitlines()[-1])
         port = free_port()

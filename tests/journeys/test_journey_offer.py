@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import violations
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -14,7 +15,7 @@ FORM = "/offers/new/?policy=family-centres&area=quayhead&kind=skill/nursery-care
 PAGES = ("/offers/", "/offers/?policy=family-centres&area=quayhead", FORM, "/offers/mine/", "/offers/?kind=space&km=5")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.once)])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_parents_group_offers_a_room_and_takes_it_back(visit: Visit, width: int, javascript: bool) -> None:
     """From what is lacking to the letter, to "it counts now", and back; with and without JavaScript."""
@@ -39,6 +40,7 @@ def test_a_parents_group_offers_a_room_and_takes_it_back(visit: Visit, width: in
     expect(page.locator("section", has=page.get_by_role("heading", name="What is over"))).to_contain_text("room")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_offer_is_made_by_keyboard_alone(visit: Visit, width: int) -> None:
     """Tab, type, space, Enter; a mistake is said where focus then is."""
@@ -65,11 +67,11 @@ def test_the_pages_of_offers_are_accessible(visit: Visit, width: int, scheme: st
     page = visit(PAGES[0], width=width, scheme=scheme)
     for path in PAGES:
         page.goto(path)
-        assert Axe().run(page).violations_count == 0, f"{path}\n{Axe().run(page).generate_report()}"
+        assert violations(page) == ""
     page.goto("/offers/new/")
     page.get_by_role("button", name="Offer this").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
-    assert Axe().run(page).violations_count == 0, Axe().run(page).generate_report()
+    assert violations(page) == ""
 
 
 @pytest.mark.once
@@ -94,6 +96,7 @@ def test_filters_swap_the_list_and_the_address(visit: Visit) -> None:
     assert page.locator("#offers-said").inner_text() == said
 
 
+@pytest.mark.once
 def test_the_map_that_moves_is_loaded_only_when_it_is_asked_for(visit: Visit) -> None:
     """Nothing of it before; then it is drawn from our own tiles, and nothing comes from elsewhere."""
     asked: list[str] = []

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.over_the_county import ACCEPT, as_steward, run
+from tests.journeys.axe import violations
+from tests.journeys.conftest import County
+from tests.journeys.over_the_county import ACCEPT, as_steward
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -24,6 +24,7 @@ PAGES = (
 EDITS = ("/policies/night-care/edit/", "/policies/night-care/edit/?as=text", "/policies/new/")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_would_change_it_stands_before_the_evidence_and_leads_on(visit: Visit, width: int) -> None:
     """On a phone right after the verdict; a letter ready to copy; an offer filled in."""
@@ -42,10 +43,10 @@ def test_what_would_change_it_stands_before_the_evidence_and_leads_on(visit: Vis
     expect(page).to_have_url(re.compile(r"/offers/new/\?policy=family-centres&area=quayhead"))
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.once)])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_argument_is_made_read_found_helpful_and_taken_back(
-    visit: Visit, county_data: Path, width: int, javascript: bool
+    visit: Visit, county: County, width: int, javascript: bool
 ) -> None:
     """Without an account; once past a moderator others see it; its author can delete it."""
     words = f"The nursery hours are the shift hours at last ({width}, {javascript})."
@@ -56,7 +57,7 @@ def test_an_argument_is_made_read_found_helpful_and_taken_back(
     author.get_by_label("I agree").check()
     author.get_by_role("button", name="Send it").click()
     expect(author.locator("main")).to_contain_text("only you see it")
-    run(county_data, ACCEPT)
+    county.beside.run(ACCEPT)
     other = visit("/policies/family-centres/arguments/", width=width, javascript=javascript)
     said = other.locator(".arguments li", has_text=words)
     said.get_by_role("link", name="This helped me").click()
@@ -69,11 +70,9 @@ def test_an_argument_is_made_read_found_helpful_and_taken_back(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_steward_changes_a_policy_and_everybody_sees_what_differs(
-    visit: Visit, county_data: Path, width: int
-) -> None:
+def test_a_steward_changes_a_policy_and_everybody_sees_what_differs(visit: Visit, county: County, width: int) -> None:
     """A mistake at its field, a look at what would change, the save; the version says what was changed and why."""
-    page = as_steward(visit("/", width=width), county_data)
+    page = as_steward(visit("/", width=width), county.beside)
     page.goto("/policies/night-care/edit/")
     page.get_by_label("Ends", exact=True).fill("some day")
     page.get_by_role("button", name="Save").click()
@@ -94,30 +93,30 @@ def test_a_steward_changes_a_policy_and_everybody_sees_what_differs(
 @pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_of_policies_are_accessible(visit: Visit, county_data: Path, width: int, scheme: str) -> None:
+def test_the_pages_of_policies_are_accessible(visit: Visit, county: County, width: int, scheme: str) -> None:
     """Axe finds nothing on what is read and on what stewards write with; nothing is wider than the screen."""
-    page = as_steward(visit(PAGES[0], width=width, scheme=scheme), county_data)
+    page = as_steward(visit(PAGES[0], width=width, scheme=scheme), county.beside)
     for path in (*PAGES, *EDITS):
         page.goto(path)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert violations(page) == ""
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.goto(EDITS[0])
     page.locator("#list-requirements summary").first.click()
     page.get_by_label("Ends", exact=True).fill("some day")
     page.get_by_role("button", name="Save").click()
-    assert Axe().run(page).violations_count == 0
+    assert violations(page) == ""
 
 
 @pytest.mark.once
-def test_nothing_of_policies_is_wider_than_a_small_phone(visit: Visit, county_data: Path) -> None:
+def test_nothing_of_policies_is_wider_than_a_small_phone(visit: Visit, county: County) -> None:
     """At 320 px no page scrolls sideways."""
-    page = as_steward(visit(PAGES[0], width=320), county_data)
+    page = as_steward(visit(PAGES[0], width=320), county.beside)
     for path in (*PAGES, *EDITS, "/proposals/", "/proposals/new/"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+@pytest.mark.once
 def test_a_long_button_wraps_on_a_small_phone(visit: Visit) -> None:
     """Its words go over several lines; it is no wider than the page."""
     page = visit(PAGES[0], width=320)
@@ -127,6 +126,7 @@ def test_a_long_button_wraps_on_a_small_phone(visit: Visit) -> None:
     assert page.evaluate("document.querySelector('#main .btn').getBoundingClientRect().height") > 60
 
 
+@pytest.mark.once
 def test_a_policy_in_one_area_is_two_sheets_of_paper_at_most(visit: Visit) -> None:
     """Printed on A4: what can only be clicked is left out, the verdict and its day are there."""
     page = visit(HERE)

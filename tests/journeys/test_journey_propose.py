@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.over_the_county import ACCEPT, as_steward, run
+from tests.journeys.axe import violations
+from tests.journeys.conftest import County
+from tests.journeys.over_the_county import ACCEPT, as_steward
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -20,11 +20,9 @@ ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.once)])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_proposal_gathers_people_and_is_taken_up(
-    visit: Visit, county_data: Path, width: int, javascript: bool
-) -> None:
+def test_a_proposal_gathers_people_and_is_taken_up(visit: Visit, county: County, width: int, javascript: bool) -> None:
     """From the first page to the proposal, past a moderator, to another who would join, to a steward's draft."""
     sentence = f"Open the old library as a warm room ({width}, {javascript})."
     maker = visit("/", width=width, javascript=javascript)
@@ -36,14 +34,14 @@ def test_a_proposal_gathers_people_and_is_taken_up(
     maker.get_by_role("button", name="Send it").click()
     expect(maker.get_by_role("status").first).to_contain_text("A moderator reads it first")
     address = re.sub(r"\?.*", "", maker.url)
-    run(county_data, ACCEPT)
+    county.beside.run(ACCEPT)
     other = visit("/proposals/", width=width, javascript=javascript)
     other.get_by_role("link", name=sentence).click()
     expect(other.locator("main")).to_contain_text("Fewer than ten would join so far")
     other.get_by_label("I agree").check()
     other.get_by_role("button", name="I would join").click()
     expect(other.locator("main")).to_contain_text("You would join.")
-    steward = as_steward(visit("/", width=width, javascript=javascript), county_data)
+    steward = as_steward(visit("/", width=width, javascript=javascript), county.beside)
     steward.goto(address)
     steward.get_by_role("button", name="Take it up").click()
     expect(steward.get_by_label("Title")).to_have_value(sentence)
@@ -53,6 +51,7 @@ def test_a_proposal_gathers_people_and_is_taken_up(
     expect(maker.locator("main")).to_contain_text("Your proposal is deleted.")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_mistake_is_said_where_focus_then_is(visit: Visit, width: int) -> None:
     """By keyboard: an empty form sent, the summary has focus, its links lead to the fields, nothing typed is lost."""
@@ -69,13 +68,12 @@ def test_a_mistake_is_said_where_focus_then_is(visit: Visit, width: int) -> None
 @pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_of_proposals_are_accessible(visit: Visit, county_data: Path, width: int, scheme: str) -> None:
+def test_the_pages_of_proposals_are_accessible(visit: Visit, county: County, width: int, scheme: str) -> None:
     """Axe finds nothing, with a proposal to read and to join, and the form with its mistakes."""
     page = visit("/proposals/", width=width, scheme=scheme)
     links = page.locator(".proposals a")
     paths = ["/proposals/", "/proposals/new/", *([str(links.first.get_attribute("href"))] if links.count() else [])]
     for path in paths:
         page.goto(path)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert violations(page) == ""
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

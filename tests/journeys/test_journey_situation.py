@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import violations
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -40,12 +41,14 @@ def test_from_the_list_to_the_map_to_the_ward_one_lives_in(visit: Visit, width: 
     expect(page.get_by_role("heading", name="Quayhead beside areas like it")).to_be_visible()
 
 
+@pytest.mark.once
 def test_an_area_on_the_map_leads_to_its_profile(visit: Visit) -> None:
     page = visit(FIGURE)
     page.locator(".choropleth a[href$='/areas/old-harbour/']").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Old Harbour")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_all_of_it_can_be_read_without_javascript(visit: Visit, width: int) -> None:
     page = visit("/situation/", width=width, javascript=False)
@@ -60,6 +63,7 @@ def test_all_of_it_can_be_read_without_javascript(visit: Visit, width: int) -> N
     expect(page.get_by_role("rowheader", name="2028 (projection)")).to_be_visible()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_keyboard_is_enough(visit: Visit, width: int) -> None:
     """The map's areas are no stops for Tab: the table beneath holds the same links."""
@@ -84,8 +88,7 @@ def test_every_page_is_accessible(visit: Visit, width: int, scheme: str) -> None
         page.goto(path)
         for summary in page.locator("summary:visible").all()[:4]:
             summary.click()
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert violations(page) == ""
 
 
 @pytest.mark.once
@@ -96,6 +99,7 @@ def test_nothing_is_wider_than_a_small_phone(visit: Visit) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+@pytest.mark.once
 def test_a_first_visit_is_light(visit: Visit) -> None:
     """A hundred kilobytes at most, compressed; the page with the map adds no more than twenty-five to what is shared."""
     page = visit(PAGES[0])

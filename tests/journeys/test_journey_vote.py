@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import violations
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -82,6 +83,7 @@ def wear_a_badge(page: Page) -> None:
     expect(page.locator(".top .badge")).to_have_count(0)
 
 
+@pytest.mark.once
 def test_a_vote_is_less_than_two_kilobytes_on_the_wire(visit: Visit) -> None:
     """Request and answer, heads and bodies, as the browser counts them."""
     page = visit("/vote/")
@@ -93,6 +95,7 @@ def test_a_vote_is_less_than_two_kilobytes_on_the_wire(visit: Visit) -> None:
     expect(page.locator("#way")).to_contain_text("See where you stand")
 
 
+@pytest.mark.once
 def test_keys_answer_only_while_the_card_has_the_focus(visit: Visit) -> None:
     """Somebody who types elsewhere, or holds a key down, votes on nothing."""
     page = visit("/vote/")
@@ -151,8 +154,7 @@ def test_axe_finds_nothing(visit: Visit, width: int, scheme: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """No violation, and nothing wider than the page."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert violations(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 

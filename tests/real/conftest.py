@@ -5,9 +5,15 @@ from pathlib import Path
 import pytest
 
 from tests.real.building import DATA, recipe, typed
+from tests.sharing import made_once, shared_folder
 
 
 @pytest.fixture(scope="session")
 def greater_manchester(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that the recipe makes, resting on no open poll; to be copied before it is changed."""
-    return Path(recipe().build(DATA, tmp_path_factory.mktemp("gm"), typed))
+
+    def build(target: Path) -> None:
+        target.mkdir()
+        recipe().build(DATA, target, typed)
+
+    return made_once(shared_folder(tmp_path_factory) / "built", build) / "greater-manchester"

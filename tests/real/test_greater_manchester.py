@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from docs.writing.remembering import Remembered
 from tests.real.building import DATA, printed, recipe
 
 ON = "2026-11-22"
+REMEMBERED = Remembered()
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(not (DATA / "situation").is_dir(), reason="the open data are not beside the checkout"),
@@ -32,7 +34,9 @@ def round_json(platform: Path) -> bytes:
 
 
 def _tested(platform: Path, *words: str) -> bytes:
-    return printed(["test", str(platform), "--on", ON, *words])
+    """What `test` prints; an unchanged folder is tested once, and told of in many ways."""
+    with REMEMBERED.used():
+        return printed(["test", str(platform), "--on", ON, *words])
 
 
 def test_five_policies_are_tested_in_ten_districts_and_none_stands_on_an_open_poll(round_json: bytes) -> None:

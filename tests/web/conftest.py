@@ -44,8 +44,8 @@ def site(published: Callable[[Platform], core.Platform]) -> core.Platform:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[RunningSite]:
+def running(tmp_path: Path, prepared: Path) -> Iterator[RunningSite]:
     """A site of its own, in processes that may be killed."""
-    found = RunningSite(tmp_path / "site")
+    found = RunningSite(tmp_path / "site", prepared)
     yield found
     found.close()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,52 +18,39 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from django.conf import settings
 
+from tests.web.pieces import PATIENCE, Pieces
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 180.0
-"""Seconds after which something that should happen has not."""
+TEMPLATE = "tb_template"
 
 
 class RunningSite:
     """A data directory, a database and the processes that work on them.
 
     The database is of the kind that the tests run on: an SQLite file, or a new one on the PostgreSQL server.
+
+    Parameters
+    ----------
+    folder : Path
+        The data directory to be.
+    prepared : Path
+        One that `prepare` has made, which it begins as a copy of.
     """
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, prepared: Path, **environment: str) -> None:
         self.folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
-        self.environment = {
-            **os.environ,
-            "TB_DATA": str(folder),
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            **environment,
-        }
-        self.environment["DJANGO_SETTINGS_MODULE"] = "threebuckets.web.settings"
-        self._server = os.environ.get("TB_DATABASE_URL", "")
         self._name = f"tb_{uuid.uuid4().hex}"
-        if self.is_postgres:
-            self._on_server(f'CREATE DATABASE "{self._name}"')
-            self.environment["TB_DATABASE_URL"] = self.database_url
-        self.run("from threebuckets.web.core.preparing import *; make_data_directory(); make_tables()")
+        shutil.copytree(prepared, folder)
+        self.environment = {**environment_over(folder), **environment}
+        if is_postgres():
+            on_server(f'CREATE DATABASE "{self._name}" TEMPLATE {TEMPLATE}')
+            self.environment["TB_DATABASE_URL"] = database_url(self._name)
+        self._pieces = Pieces(self.environment)
 
-    @property
-    def is_postgres(self) -> bool:
-        """Whether the database is a PostgreSQL one."""
-        return bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
-
-    @property
-    def database_url(self) -> str:
-        """Address of the database on the server."""
-        return urlunsplit(urlsplit(self._server)._replace(path=f"/{self._name}"))
-
-    def run(self, code: str, *, check: bool = True) -> str:
+    def run(self, code: str) -> str:
         """What a piece of Python prints, run with the site's settings."""
-        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
-        assert not check or done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return self._pieces.run(code)
 
     def start(self, *command: str, output: IO[bytes] | int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
         """Begin one of the site's commands."""
@@ -100,14 +88,44 @@ class RunningSite:
 
     def close(self) -> None:
         """End all processes and drop the database."""
+        self._pieces.close()
         for process in self._processes:
             kill(process)
-        if self.is_postgres:
-            self._on_server(f'DROP DATABASE "{self._name}" WITH (FORCE)')
+        if is_postgres():
+            on_server(f'DROP DATABASE "{self._name}" WITH (FORCE)')
 
-    def _on_server(self, statement: Any) -> None:
-        with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(statement)
+
+def prepare(folder: Path) -> None:
+    """A data directory with its key, its static files and its tables: `threebuckets prepare`, run from nothing."""
+    environment = environment_over(folder)
+    if is_postgres():
+        on_server(f"CREATE DATABASE {TEMPLATE}")
+        environment["TB_DATABASE_URL"] = database_url(TEMPLATE)
+    command = [sys.executable, "-m", "threebuckets", "prepare"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def environment_over(folder: Path) -> dict[str, str]:
+    """The environment of processes that work on a data directory."""
+    found = {**os.environ, "TB_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings"}
+    return {**found, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
+
+def is_postgres() -> bool:
+    """Whether the tests run on PostgreSQL."""
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
+
+
+def database_url(name: str) -> str:
+    """Address of a database on the server."""
+    return urlunsplit(urlsplit(os.environ["TB_DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def on_server(statement: Any) -> None:
+    """Carry a statement out on the server."""
+    with psycopg.connect(os.environ["TB_DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from threebuckets.delivery.assignments import TOLERANCE
@@ -185,6 +184,8 @@ def _least_addition(deliveries: Deliveries, needs: Needs, arcs: Arcs, local: _Lo
 
     A linear program: the deliveries that start already and the new one need all they need; what the kind lacks is added.
     """
+    from scipy.optimize import linprog  # loaded only where it is asked for: it takes its time
+
     started = np.append(local.deliveries[local.delivered], local.deliveries[place])
     rows = ranges(deliveries.req_start[started], deliveries.req_start[started + 1])
     mine = local.arcs[np.isin(arcs.need[local.arcs], rows)]

@@ -4,7 +4,6 @@ For judging clusters made by `threebuckets.values.clusters`; nothing here makes 
 """
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from threebuckets.stats import FloatArray, IntArray
 from threebuckets.values.clusters import squares_to, summary
@@ -114,6 +113,8 @@ def adjusted_rand(table: IntArray) -> float:
 
 def matched(table: IntArray) -> IntArray:
     """For each row of a contingency table the column that shares most points with it, one to one; -1 where none is left."""
+    from scipy.optimize import linear_sum_assignment  # loaded only where groups are matched: it takes its time
+
     rows, columns = linear_sum_assignment(-table)
     match = np.full(table.shape[0], -1, np.int64)
     match[rows] = columns
