@@ -169,7 +169,7 @@ STATIC_HASHED = env.bool("TB_STATIC_HASHED", default=False)
 WHITENOISE_USE_FINDERS = not STATIC_HASHED
 WHITENOISE_AUTOREFRESH = DEBUG
 _STATIC_STORAGE = (
-    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    "threebuckets.web.core.static_files.HashedFiles"
     if STATIC_HASHED
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
