@@ -1,6 +1,7 @@
 """What the sittings of several pages share, so that the county is invented once and the same folder is tested once.
 
-Only the results of `county` and of a test of an unchanged folder are kept; nothing about what is printed.
+Only the results of `county`, of counting the same votes on the same day and of a test of an unchanged folder are kept;
+nothing about what is printed.
 """
 
 import hashlib
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from threebuckets.cli import folders, testing
+from threebuckets.policy.facts import gathering
+from threebuckets.web.folders.prints import prints_of
 
 
 class Remembered:
@@ -20,14 +23,17 @@ class Remembered:
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """The command line with its two slow steps remembered."""
-        before = folders.county, testing.run
+        """The command line with its slow steps remembered."""
+        before = folders.county, testing.run, gathering.published_frame
         folders.county = self._kept(before[0], lambda **given: ("county", *sorted(given.items())))  # type: ignore[assignment]
         testing.run = self._kept(before[1], lambda path, on: (fingerprint(path), on))  # type: ignore[assignment]
+        gathering.published_frame = self._kept(
+            before[2], lambda platform, _, *, on: prints_of(platform, on=on)["values"]
+        )  # type: ignore[assignment]
         try:
             yield
         finally:
-            folders.county, testing.run = before
+            folders.county, testing.run, gathering.published_frame = before
 
     def _kept(self, function: Callable[..., Any], key: Callable[..., Any]) -> Callable[..., Any]:
         def kept(*args: Any, **given: Any) -> Any:

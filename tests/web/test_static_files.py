@@ -32,4 +32,6 @@ def test_one_content_under_many_names_is_compressed_once(tmp_path: Path, monkeyp
 
 
 def test_what_is_served_is_collected_that_way(tmp_path: Path) -> None:
-    assert isinstance(HashedFiles(location=str(tmp_path), base_url="/static/").create_compressor(quiet=True), OnceCompressor)
+    assert isinstance(
+        HashedFiles(location=str(tmp_path), base_url="/static/").create_compressor(quiet=True), OnceCompressor
+    )

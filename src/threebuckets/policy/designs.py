@@ -6,6 +6,7 @@ adopting designs is `threebuckets.delivery`'s matter.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -84,12 +85,17 @@ class LocalDesign(Part):
 
 
 def parse_design(text: str, *, file: str) -> LocalDesign:
-    """A local design from the text of its file.
+    """A local design from the text of its file; from the same text the same object, as long as it is remembered.
 
     Raises
     ------
     InputError
         All faults at once, with line and path.
     """
+    return _parsed(text, file)
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str, file: str) -> LocalDesign:
     front = read_front_matter(text, file=file)
     return validated(LocalDesign, front, file=file, prose=front.prose, source=text)

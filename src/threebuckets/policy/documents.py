@@ -6,6 +6,7 @@ whether what it names exists is checked with the whole platform (`threebuckets.f
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -310,14 +311,19 @@ def _less_than(own: RequirementLine, line: RequirementLine, place: tuple[str | i
 
 
 def parse_policy(text: str, *, slug: str, file: str | None = None) -> PolicyDocument:
-    """A policy from the text of its file.
+    """A policy from the text of its file; from the same text the same object, as long as it is remembered.
 
     Raises
     ------
     InputError
         All faults at once, with line and path.
     """
-    file = file or f"policies/{slug}.md"
+    return _parsed(text, slug, file or f"policies/{slug}.md")
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str, slug: str, file: str) -> PolicyDocument:
+    """Reading costs some milliseconds, and a document never changes."""
     front = read_front_matter(text, file=file)
     return validated(PolicyDocument, front, file=file, slug=slug, prose=front.prose, source=text)
 
