@@ -226,4 +226,4 @@ def look_again_until(page: Page, is_so: Callable[[], bool]) -> None:
         except Error:  # the page was just going elsewhere by itself
             return False
 
-    wait_for(again, "the worker")
+    wait_for(again, "the worker", every_s=1.0)
