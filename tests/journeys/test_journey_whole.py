@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.axe import violations
 from tests.journeys.conftest import wait_for
 from tests.web.running import ROOT, RunningSite, free_port
 
@@ -50,9 +50,9 @@ row.save()
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[RunningSite]:
+def site(tmp_path: Path, prepared: Path) -> Iterator[RunningSite]:
     """A site of its own, whose calendar the test may move on."""
-    found = RunningSite(tmp_path / "site")
+    found = RunningSite(tmp_path / "site", prepared)
     yield found
     found.close()
 
@@ -156,7 +156,6 @@ def see_it_lapse(page: Page) -> None:
 
 def sound(page: Page) -> None:
     """Axe finds nothing, and nothing is wider than the screen."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert violations(page) == ""
     width = page.viewport_size["width"] if page.viewport_size else 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url

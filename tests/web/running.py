@@ -33,23 +33,19 @@ class RunningSite:
     ----------
     folder : Path
         The data directory to be.
-    prepared : Path, optional
-        One that `prepare` has made, which it begins as a copy of; without it, it is made from nothing.
+    prepared : Path
+        One that `prepare` has made, which it begins as a copy of.
     """
 
-    def __init__(self, folder: Path, prepared: Path | None = None, **environment: str) -> None:
+    def __init__(self, folder: Path, prepared: Path, **environment: str) -> None:
         self.folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
         self._name = f"tb_{uuid.uuid4().hex}"
         self.environment = {**environment_over(folder), **environment}
+        shutil.copytree(prepared, folder)
         if is_postgres():
+            on_server(f"CREATE DATABASE {self._name} TEMPLATE {TEMPLATE}")
             self.environment["TB_DATABASE_URL"] = database_url(self._name)
-        if prepared is None:
-            prepare(folder, database=self._name)
-        else:
-            shutil.copytree(prepared, folder)
-            if is_postgres():
-                on_server(f"CREATE DATABASE {self._name} TEMPLATE {TEMPLATE}")
         self._pieces = Pieces(self.environment)
 
     def run(self, code: str) -> str:
@@ -99,12 +95,13 @@ class RunningSite:
             on_server(f"DROP DATABASE {self._name} WITH (FORCE)")
 
 
-def prepare(folder: Path, *, database: str = TEMPLATE) -> None:
+def prepare(folder: Path) -> None:
     """A data directory with its key, its static files and its tables: `threebuckets prepare`, run from nothing."""
     environment = environment_over(folder)
     if is_postgres():
-        on_server(f"CREATE DATABASE {database}")
-        environment["TB_DATABASE_URL"] = database_url(database)
+        on_server(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")  # of a run before, on a server that stays
+        on_server(f"CREATE DATABASE {TEMPLATE}")
+        environment["TB_DATABASE_URL"] = database_url(TEMPLATE)
     command = [sys.executable, "-m", "threebuckets", "prepare"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
