@@ -68,7 +68,7 @@ class Site:
         """Compare what people were thanked for, the last of each person and statement, with what is there."""
         with thanked.open(encoding="utf-8") as file:
             wanted = {(person, statement): int(vote) for person, statement, vote in csv.reader(file)}
-        votes, tally = _run(KEPT, self.environment).splitlines()[-2:]
+        votes, tally = run(KEPT, self.environment).splitlines()[-2:]
         kept = {(person, statement): vote for person, statement, vote in json.loads(votes)}
         n_wrong = sum(kept.get(key) != vote for key, vote in wanted.items()) + len(kept.keys() - wanted.keys())
         return Check(len(wanted), n_wrong, int(tally))
@@ -80,7 +80,7 @@ def served(folder: Path, more: Mapping[str, str]) -> Iterator[Site]:
     folder.mkdir()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "threebuckets.web.settings", **LIMITS, **more}
     environment |= {"TB_DATA": str(folder), "TB_LOG_LEVEL": "CRITICAL"}
-    _run(MAKE % N_STATEMENTS, environment)
+    run(MAKE % N_STATEMENTS, environment)
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -108,6 +108,7 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
     raise SystemExit("The server ended before it answered.")
 
 
-def _run(code: str, environment: Mapping[str, str]) -> str:
+def run(code: str, environment: Mapping[str, str]) -> str:
+    """What a piece of Python prints, run with a site's settings."""
     command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
