@@ -15,7 +15,8 @@ from threebuckets.web.core.limits import TooOftenError
 from threebuckets.web.moderation.actions import Decision, decide, take_back
 from threebuckets.web.moderation.models import Case
 from threebuckets.web.people.models import Participant
-from threebuckets.web.values.actions import Answer, cast_vote
+from threebuckets.web.policy.models import Policy
+from threebuckets.web.values.actions import Answer, carry_vote, cast_vote
 from threebuckets.web.values.ballots import forget_ballots, shown_ballot
 from threebuckets.web.values.models import ProposedStatement, Statement, Vote
 from threebuckets.web.values.own_share import erase, export, show
@@ -24,6 +25,7 @@ from threebuckets.web.values.statement_queries import own_statements
 
 pytestmark = pytest.mark.django_db
 TEXT = "The harbour bus should run at night."
+ALONE = "Every library should keep bees on its roof."
 
 
 def proposed(who: Participant, text: str = TEXT) -> ProposedStatement:
@@ -188,17 +190,30 @@ def test_signs_that_turn_text_round_are_taken_out(site: core.Platform, client: C
 
 
 def test_erasing_leaves_nothing_of_a_person(site: core.Platform) -> None:
-    """Votes and waiting statements go; one that is live stays, without an author."""
-    one = person(site)
-    live, waiting = proposed(one), proposed(one, "Let there be more trees in the squares.")
-    decide(case_of(live), Decision(Case.ACCEPTED), by="moderator")
+    """Votes, and statements that nobody else has answered; one that others answered stays, without an author."""
+    one, other = person(site), person(site, "w-2")
+    live, alone, waiting = proposed(one), proposed(one, ALONE), proposed(one, "Let there be more trees in the squares.")
+    for row in (live, alone):
+        decide(case_of(row), Decision(Case.ACCEPTED), by="moderator")
+    carry_vote(other, Answer(Statement.objects.get(code=live.code).pk, -1), round_number=1)
     kept = export(one, None)
-    assert len(kept["statements"]) == 2
-    assert kept["votes"][0]["text"] == TEXT
+    assert len(kept["statements"]) == 3
+    assert TEXT in {vote["text"] for vote in kept["votes"]}
     assert show(one, None) is not None
     erase(one, None)
     assert not Vote.objects.filter(participant=one).exists()
-    assert not ProposedStatement.objects.filter(code=waiting.code).exists()
+    assert not ProposedStatement.objects.filter(code__in=[waiting.code, alone.code]).exists()
     assert not Case.objects.filter(code=waiting.code).exists()
     assert ProposedStatement.objects.get(code=live.code).author is None
+    assert TEXT in live_texts()
+    assert ALONE not in live_texts()
+
+
+def test_a_statement_that_a_policy_rests_on_outlives_its_author(site: core.Platform) -> None:
+    """Else the policy would rest on nothing."""
+    one = person(site)
+    live = proposed(one)
+    decide(case_of(live), Decision(Case.ACCEPTED), by="moderator")
+    Policy.objects.filter(slug="family-centres").update(source=f"statements: [{live.code}]")
+    erase(one, None)
     assert TEXT in live_texts()

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from threebuckets.errors import ThreeBucketsError
 from threebuckets.web.changes.models import Round
@@ -15,6 +16,7 @@ from threebuckets.web.moderation.actions import forget_texts, submit_text
 from threebuckets.web.moderation.models import Case
 from threebuckets.web.people.models import Participant
 from threebuckets.web.people.visitors import Visitor
+from threebuckets.web.policy.models import Policy
 from threebuckets.web.values.actions import Answer, ConsentMissingError, carry_vote, merge_votes
 from threebuckets.web.values.ballots import forget_ballots
 from threebuckets.web.values.models import ProposedStatement, Statement
@@ -65,14 +67,28 @@ def propose_statement(participant: Participant, text: str, *, language: str) -> 
 
 @transaction.atomic
 def forget_author(participant: Participant) -> None:
-    """Nobody is the author any more; what was never shown is deleted."""
+    """Nobody is the author any more; what was never shown, or answered by nobody else, is deleted.
+
+    Their own votes are gone before.
+    """
     rows = ProposedStatement.objects.filter(author=participant)
+    if unanswered := _unanswered(rows):
+        Statement.objects.filter(pk__in=unanswered).delete()
+        forget_ballots()
     unseen = rows.filter(statement=None)
     codes, waiting = list(rows.values_list("code", flat=True)), list(unseen.values_list("code", flat=True))
     Case.objects.filter(platform=participant.platform, kind=KIND, code__in=waiting, status=Case.WAITING).delete()
     forget_texts(participant.platform, kind=KIND, codes=codes)
     unseen.delete()
     rows.update(author=None)
+
+
+def _unanswered(rows: QuerySet[ProposedStatement]) -> list[int]:
+    """Statements that nobody has answered or wears, and that no policy names."""
+    own = rows.filter(statement__code=F("code"), statement__badges=None)
+    found = own.filter(statement__votes=None, statement__past_votes=None).values_list("statement_id", "code")
+    policies = Policy.objects.filter(platform__in=rows.values("platform"))
+    return [key for key, code in found if not policies.filter(source__contains=code).exists()]
 
 
 def is_author(visitor: Visitor, code: str) -> bool:
