@@ -4,7 +4,7 @@ Offers of persons are facts too, since they count; what may be said of them is t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,13 +65,15 @@ def _reach_facts(platform: Platform, places: Places) -> Iterator[tuple[str, Fact
     reached = reach(offers, areas, projection=_projection(platform.settings.areas, offers, areas.lon, areas.lat))
     row_of = {str(code): row for row, code in enumerate(areas.code)}
     near_by_row = reached.by_area(np.array([row_of[area] for area in places.tested], dtype=np.int32))
-    serves = {kind: _serving(offers, kind) for kind in sorted(wanted)}
+    names = [(str(own), *also) for own, also in zip(offers.kind, offers.also, strict=True)]
+    serves = {kind: _serving(names, kind) for kind in sorted(wanted)}
     leaning: dict[str, set[str]] = defaultdict(set)
     for area in places.tested:
         near = near_by_row[row_of[area]]
         for kind, can in serves.items():
+            fits = can[near.offer]
             found = sorted(
-                (str(offers.id[o]), _metres(d)) for o, d in zip(near.offer, near.distance_m, strict=True) if can[o]
+                (str(offers.id[o]), _metres(d)) for o, d in zip(near.offer[fits], near.distance_m[fits], strict=True)
             )
             if found:
                 yield f"offers-index:{kind}:{area}", ReachFact(tuple(n for n, _ in found), tuple(d for _, d in found))
@@ -81,10 +83,11 @@ def _reach_facts(platform: Platform, places: Places) -> Iterator[tuple[str, Fact
         yield f"leaning:{name}", IndexFact(tuple(sorted(slugs)))
 
 
-def _serving(offers: Offers, kind: str) -> np.ndarray[Any, Any]:
+def _serving(names: Sequence[tuple[str, ...]], kind: str) -> np.ndarray[Any, Any]:
+    """Which offers can serve a kind, by their own kinds; asked once for those that are alike."""
     kinds = standard_kinds()
-    names = [(str(own), *also) for own, also in zip(offers.kind, offers.also, strict=True)]
-    return np.array([any(kinds.serves(name, kind) for name in own) for own in names], dtype=bool)
+    can = {own: any(kinds.serves(name, kind) for name in own) for own in set(names)}
+    return np.array([can[own] for own in names], dtype=bool)
 
 
 def _projection(settings: AreaSettings, offers: Offers, lon: Any, lat: Any) -> Projection:
