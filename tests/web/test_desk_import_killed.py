@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import product
 
 import pytest
@@ -120,3 +121,30 @@ def test_a_vote_given_meanwhile_waits_its_turn_and_is_kept(asked: Import) -> Non
     busy.communicate(timeout=120)
     assert is_written()
     assert Vote.objects.filter(platform=platform, statement__code="s2", participant__code__startswith="w-").count() == 1
+
+
+N_VOTERS = 8
+
+
+def voted(_voter: int) -> int:
+    """Somebody new votes; the status of the answer."""
+    try:
+        given = {"statement": "s2", "vote": 1, "consent": "on"}
+        return int(Client().post("/vote/", given, headers={"HX-Request": "true"}).status_code)
+    finally:
+        connection.close()
+
+
+def test_votes_of_many_given_meanwhile_all_wait_and_none_is_lost_or_refused(asked: Import) -> None:
+    """Nobody is answered before the file is written, and each of them is thanked for a vote that is there."""
+    busy = worker("in the transaction")
+    assert busy.stdin is not None
+    with ThreadPoolExecutor(N_VOTERS) as threads:
+        told = [threads.submit(voted, voter) for voter in range(N_VOTERS)]
+        assert not wait(told, timeout=0.5).done
+        busy.stdin.write("go on\n")
+        busy.stdin.flush()
+        assert [each.result(timeout=120) for each in told] == [200] * N_VOTERS
+    busy.communicate(timeout=120)
+    assert is_written()
+    assert Vote.objects.filter(statement__code="s2", participant__code__startswith="w-").count() == N_VOTERS
