@@ -2,6 +2,7 @@
 
 from threebuckets.report.charts.area_map import outlines_of
 from threebuckets.report.charts.offer_map import AreaOffers, label_places, offer_map, offer_map_legend
+from threebuckets.report.wording import SAY
 
 SQUARE = '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}'
 BESIDE = '{"type": "Polygon", "coordinates": [[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]]}'
@@ -42,3 +43,16 @@ def test_the_legend_names_what_is_there():
     """No more than that."""
     assert "people" not in offer_map_legend(hatched=False, crowded=False)
     assert offer_map_legend(hatched=True, crowded=True).count("<span>") == 4
+
+
+def test_its_words_are_said_in_the_language_of_whoever_shows_it() -> None:
+    """Legend and titles; names of areas stay as they are, and all of it is made safe."""
+    told = SAY.set(lambda word: f"<{word}>")
+    try:
+        drawn = offer_map(OUTLINES, PLACES, AreaOffers({"A": 3}, people={"A": 20}, most={"A"}), "label")
+        legend = offer_map_legend(hatched=True, crowded=True)
+    finally:
+        SAY.reset(told)
+    assert "&lt;most of the need is unmet&gt;" in drawn
+    assert "&lt;offers in the area&gt;" in legend
+    assert "<most" not in drawn

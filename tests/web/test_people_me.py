@@ -59,6 +59,8 @@ def test_reading_leaves_no_trace(site: Platform) -> None:
         assert COOKIE not in response.cookies
         assert "sessionid" not in response.cookies
     assert "Nothing is kept of you in this browser" in Client().get("/me/").content.decode()
+    Platform.objects.all().delete()  # a site on which nothing has been set up yet has that page too
+    assert "Nothing is kept of you in this browser" in Client().get("/me/").content.decode()
     assert not Participant.objects.exists()
 
 

@@ -24,6 +24,7 @@ from threebuckets.values import bridging_scores
 from threebuckets.web.changes.models import Sheet
 from threebuckets.web.changes.packing import unpacked_plain
 from threebuckets.web.core import models as core
+from threebuckets.web.folders.computing import figures_of
 from threebuckets.web.values.ballots import shown_ballot
 from threebuckets.web.values.helping import helping_sheet
 from threebuckets.web.values.sheets import opinion_sheets
@@ -122,9 +123,11 @@ def test_a_platform_without_votes_shows_its_published_table() -> None:
     table = facts_table(found)
     bare = factories.with_table(factories.with_table(found, "values/published", table), "values/votes", pl.DataFrame())
     tables = {name: frame for name, frame in bare.tables.items() if name not in {"values/votes", "values/people"}}
-    sheet = sheets_of(replace(bare, tables=tables))["values/landscape"]
+    told = replace(bare, tables=tables)
+    sheet = sheets_of(told)["values/landscape"]
     assert sheet["n_people"] == N_PEOPLE
     assert len(sheet["groups"]) == 2
+    assert figures_of(told, {}, on=TODAY)["n_people"] == N_PEOPLE  # the first page counts the same people
 
 
 def facts_table(found: Platform) -> pl.DataFrame:
