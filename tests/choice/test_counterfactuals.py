@@ -76,6 +76,19 @@ def test_what_comes_whole_is_tried_and_told_in_whole_amounts(
             assert policy in choose(changed, ballots, caps, IDS).chosen
 
 
+def test_supply_is_tried_of_the_resources_that_are_named() -> None:
+    """Every try is as many runs as the choice itself took, so those who ask may want fewer."""
+    candidates = [
+        replace(each, needs={"GBP": Fraction(300), "staff": Fraction(2)}) for each in costing([300, 300, 300, 100])
+    ]
+    limits = Limits({"GBP": Fraction(650), "staff": Fraction(4)})
+    asked = WhatIf.of(candidates, town()[1], limits, replace(IDS, completion="percent"))
+    assert asked.runs_each == 1 + (asked.base.rise - 1) / Fraction(1, 10)
+    out = next(c.policy for n, c in enumerate(candidates) if n not in asked.base.chosen)
+    found = asked.changes(out, kinds=("supply",), tries=4, resources={"staff"})
+    assert [change.resource for change in found] == ["staff"]
+
+
 def test_a_policy_that_is_in_needs_nothing() -> None:
     """There is nothing to change."""
     assert what_would_bring_in("a", *town(), IDS) == ()

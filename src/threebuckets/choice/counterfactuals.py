@@ -138,8 +138,20 @@ class WhatIf:
         """What is chosen as things are."""
         return drawn(self.contest)
 
-    def changes(self, policy: str, *, kinds: Sequence[Kind] = KINDS, tries: int = 20) -> tuple[Counterfactual, ...]:
-        """See `what_would_bring_in`; of some kinds only."""
+    @property
+    def runs_each(self) -> int:
+        """How many runs of the rule one try takes: one for each step by which everybody's part is raised."""
+        return 1 + int((self.base.rise - 1) / self.contest.rules.step)
+
+    def changes(
+        self,
+        policy: str,
+        *,
+        kinds: Sequence[Kind] = KINDS,
+        tries: int = 20,
+        resources: Collection[str] | None = None,
+    ) -> tuple[Counterfactual, ...]:
+        """See `what_would_bring_in`; of some kinds only, and of supply some `resources` only."""
         if policy not in self.contest.field.index:
             raise UnknownCodeError.of("policy", policy, "a policy that may be chosen")
         position = self.contest.field.index[policy]
@@ -147,7 +159,7 @@ class WhatIf:
             return ()
         ways: dict[Kind, Callable[[int, int], Iterator[Counterfactual]]] = {
             "cost": self._by_cost,
-            "supply": self._by_supply,
+            "supply": lambda position, tries: self._by_supply(position, tries, resources),
             "supporters": self._by_supporters,
             "weight": self._by_weight,
         }
@@ -167,10 +179,10 @@ class WhatIf:
         after = before * (1 - change) if before is not None and change is not None else None
         yield Counterfactual("cost", resource, "", change, before, after, n, change is not None)
 
-    def _by_supply(self, policy: int, tries: int) -> Iterator[Counterfactual]:
+    def _by_supply(self, policy: int, tries: int, resources: Collection[str] | None) -> Iterator[Counterfactual]:
         for resource, amount in sorted(self.contest.field.candidates[policy].needs.items()):
             cap = self.contest.field.limits.caps[resource]
-            if not amount or not cap:
+            if not amount or not cap or (resources is not None and resource not in resources):
                 continue
 
             def raised(rise: int, resource: str = resource, cap: Fraction = cap) -> Fraction:

@@ -27,7 +27,7 @@ from threebuckets.choice import (
     with_bound,
 )
 from threebuckets.choice.candidates import Completion, RuleName, Utility
-from threebuckets.choice.counterfactuals import Kind
+from threebuckets.choice.counterfactuals import KINDS, Kind
 from threebuckets.choice.explaining import why_not_tested_through
 from threebuckets.choice.platform_candidates import PLATFORM_RULES, Slate, slate_of
 from threebuckets.choice.robustness import Supply
@@ -57,6 +57,8 @@ TRIES_EACH = 10
 MOST_TRIED = 20
 """Of more that are left out than so many, only less cost is tried: every try is a whole run."""
 EACH: tuple[Kind, ...] = ("cost", "supply", "supporters")
+MANY_RUNS, TRIES_LONG = 200, 6
+"""Where one try under several resources takes more runs of the rule than so many, few tries are made: minutes, not hours."""
 BOUND_S = 10.0
 DRAWS = 200
 
@@ -311,15 +313,19 @@ def _changes(asked: Contested, choice: Choice, wanted: Wanted) -> dict[str, tupl
     whole = [resource for resource in asked.limits.caps if asked.words.scarce(resource).is_counted]
     step = 1 if asked.is_public else STEP
     what_if = WhatIf.of(asked.candidates, asked.ballots, asked.limits, asked.rules, people_step=step, whole=whole)
+    with progress("Weighing how long a try takes …"):
+        is_long = not what_if.contest.is_plain and what_if.runs_each > MANY_RUNS
+    names = [wanted.why] if wanted.why else asked.examples(choice)
     if wanted.why:
-        with progress(f"Trying what would bring in {wanted.why} …"):
-            return {wanted.why: what_if.changes(wanted.why, tries=TRIES)}
+        kinds, tries = (EACH, TRIES_LONG) if is_long else (KINDS, TRIES)
+    else:
+        kinds = EACH if len(names) <= MOST_TRIED and not is_long else EACH[:1]
+        tries = TRIES_LONG if is_long else TRIES_EACH
     found = {}
-    names = asked.examples(choice)
-    kinds = EACH if len(names) <= MOST_TRIED else EACH[:1]
     for n, policy in enumerate(names, start=1):
+        short = choice.out[policy].parts.get("resource") if is_long and policy in choice.out else None
         with progress(f"Trying what would bring in {n} of {len(names)} …"):
-            found[policy] = what_if.changes(policy, kinds=kinds, tries=TRIES_EACH)
+            found[policy] = what_if.changes(policy, kinds=kinds, tries=tries, resources={str(short)} if short else None)
     return found
 
 
