@@ -128,8 +128,7 @@ def offer_what_is_lacking(page: Page) -> None:
 def see_it_stand(page: Page) -> None:
     """New figures come by themselves, on the open page; then the verdict stands, and Changes says by what."""
     page.goto("/policies/family-centres/?area=northgate")
-    if "stands in Northgate" not in page.locator("#verdict").inner_text():
-        page.get_by_role("link", name="Show them").press("Enter")
+    wait_for(lambda: "stands in Northgate" in newest(page, "#verdict"), "the verdict that turns")
     expect(page.locator("#verdict")).to_contain_text("stands in Northgate")
     sound(page)
     page.goto("/changes/")
@@ -139,19 +138,20 @@ def see_it_stand(page: Page) -> None:
 
 def see_it_lapse(page: Page) -> None:
     """The day after its last, nobody having done anything: the page that lies open says so, and is never loaded anew."""
-
-    def has_turned() -> bool:
-        news = page.get_by_role("link", name="Show them")
-        if news.count():
-            news.press("Enter")
-            expect(news).to_have_count(0)
-        return "A business’s offer" in page.locator("#timeline").inner_text()
-
-    wait_for(has_turned, "the verdict that turns back")
+    wait_for(lambda: "A business’s offer" in newest(page, "#timeline"), "the verdict that turns back")
     expect(page.locator("#timeline")).to_contain_text("was good until 23 May 2027: nobody has said since")
     page.goto("/policies/family-centres/?area=northgate")
     expect(page.locator("#verdict")).to_contain_text("not yet known")
     sound(page)
+
+
+def newest(page: Page, part: str) -> str:
+    """What a part of the open page says, with the new figures that it offers, if any: several updates may follow."""
+    news = page.get_by_role("link", name="Show them")
+    if news.count():
+        news.press("Enter")
+        expect(news).to_have_count(0)
+    return page.locator(part).inner_text()
 
 
 def sound(page: Page) -> None:
