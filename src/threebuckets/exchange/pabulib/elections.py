@@ -85,7 +85,7 @@ class Election:
         worth = self._worth()
         voter = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
         kept = worth > 0
-        order = np.lexsort((self.project[kept], voter[kept]))
+        order = np.argsort(voter[kept] * len(self.ids) + self.project[kept], kind="stable")
         counts = np.bincount(voter[kept], minlength=len(self.starts) - 1)
         return Ballots(
             self.ids,

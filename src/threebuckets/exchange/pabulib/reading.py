@@ -131,8 +131,8 @@ def _sections(lines: Iterable[str], name: str, faults: Faults) -> dict[str, Sect
     current: Section | None = None
     reader = csv.reader(lines, delimiter=";")
     for cells in _rows(reader, name, faults):
-        title = cells[0].strip().upper()
-        if len(cells) == 1 and title in SECTIONS:
+        title = cells[0].strip().upper() if len(cells) == 1 else ""
+        if title in SECTIONS:
             if title in found:
                 faults.add(Fault("F80", "error", name, reader.line_num, None, f"{title} a second time", "one of each"))
             current = found.setdefault(title, Section())
@@ -228,6 +228,8 @@ def _votes(
 
 
 def _listed(text: str, line: int, column: str, name: str, faults: Faults) -> list[str]:
+    if " " not in text and text.isprintable():  # all other white space is not printable: nothing to be trimmed
+        return [item for item in text.split(",") if item]
     items = text.split(",") if text.strip() else []
     trimmed = [item.strip() for item in items]
     if trimmed != items:
@@ -238,13 +240,15 @@ def _listed(text: str, line: int, column: str, name: str, faults: Faults) -> lis
 
 
 def _named(ids: Sequence[str], index: Mapping[str, int], line: int, name: str, faults: Faults) -> list[int]:
-    unknown = [item for item in ids if item not in index]
-    for item in unknown:
+    found = [index.get(item, -1) for item in ids]
+    if -1 not in found and len(set(found)) == len(found):
+        return found
+    for item in (item for item in ids if item not in index):
         faults.add(Fault("F85", "error", name, line, "vote", f'"{shown(item)}"', "a project of the file"))
     if len(set(ids)) < len(ids):
         twice = next(item for item in ids if ids.count(item) > 1)
         faults.add(Fault("F85", "error", name, line, "vote", f'"{twice}" twice', "each project once"))
-    return [] if unknown or len(set(ids)) < len(ids) else [index[item] for item in ids]
+    return []
 
 
 def _points(text: str, n_wanted: int, line: int, name: str, faults: Faults) -> list[Fraction]:
