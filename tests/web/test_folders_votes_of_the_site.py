@@ -83,6 +83,7 @@ def test_counts_made_elsewhere_stand_until_more_people_have_voted_here(client: C
     row = load_platform(_without_votes(**{"values/published": _published(N_PEOPLE + 5)}), on=TODAY).row
     _vote(row, n_people=N_PEOPLE)
     assert _agree(row) == [5]
+    assert f"{N_PEOPLE + 5} people" in client.get("/").content.decode()
     assert "was counted elsewhere" in client.get("/vote/").content.decode()
     _vote(row, n_people=10, first=N_PEOPLE)
     assert _agree(row) == [N_PEOPLE + 10]

@@ -97,16 +97,11 @@ def _rank_correlation(one: FloatArray, other: FloatArray) -> float:
     """Spearman's rho; NaN with fewer than three statements or where all have one rank."""
     if one.size < _MIN_RANKED:
         return float("nan")
-    ranks = [_ranks(values) - (values.size + 1) / 2 for values in (one, other)]
+    from scipy.stats import rankdata  # loaded only where ranks are compared: it takes its time
+
+    ranks = [rankdata(values) - (values.size + 1) / 2 for values in (one, other)]
     size = float(np.sqrt((ranks[0] ** 2).sum() * (ranks[1] ** 2).sum()))
     return float(ranks[0] @ ranks[1]) / size if size > 0 else float("nan")
-
-
-def _ranks(values: FloatArray) -> FloatArray:
-    """Ranks from 1; equal values share the mean of theirs."""
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    ranks: FloatArray = (np.cumsum(count) - (count - 1) / 2)[place]
-    return ranks
 
 
 def _overlap(one: FloatArray, other: FloatArray, top: float) -> float:

@@ -158,10 +158,9 @@ def figures_of(platform: Platform, exhibits: Mapping[tuple[str, str], Exhibits],
 
 
 def _n_people(platform: Platform) -> int:
-    """How many people voted; those of the published table where only that was handed in."""
-    voters = platform.table("values/votes")["participant"]
-    told = platform.table("values/published")["people"]
-    return voters.n_unique() if len(voters) else int(told.max() or 0)  # type: ignore[arg-type]
+    """How many people voted, here or in what was counted elsewhere: the larger counts, and is told."""
+    told = platform.table("values/published")["people"].max()
+    return max(platform.table("values/votes")["participant"].n_unique(), int(told or 0))  # type: ignore[arg-type]
 
 
 def public_zip(platform: Platform, memory: Round | None, *, on: date, published: pl.DataFrame | None = None) -> bytes:
